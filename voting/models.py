@@ -1,0 +1,116 @@
+"""
+Rows of voting: polls, their electorate, and the ballots of recorded polls.
+
+Constraints, not code, keep the promises: one ballot a voter, no ballot outside the electorate.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from advanced_alchemy.base import DefaultBase, UUIDAuditBase
+from advanced_alchemy.types import DateTimeUTC
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Integer, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.life import PollState, Secrecy
+
+
+class ElectorateKind(StrEnum):
+    """Whom opening a poll lets vote. Always official delegates with recognised credentials."""
+
+    PRESENT = "present"  # those in the hall at that moment; they must still be there when they cast
+    ALL_OFFICIAL = "all_official"  # every official delegate, in the hall or not
+
+
+class Visibility(StrEnum):
+    """What is shown while a poll is open."""
+
+    HIDDEN = "hidden"  # nothing, not even turnout, outside the console
+    TURNOUT = "turnout"  # how many have voted
+    RUNNING = "running"  # also how the marks stand
+
+
+class Poll(UUIDAuditBase):
+    """
+    One thing put to the vote: one or many questions answered on one paper.
+
+    ``paper`` is the definition (``voting.paper.Paper``), frozen from announcing on. ``present`` and ``entitled`` are
+    mandates, taken at opening (``present`` grows by late arrivals, if they join). ``closes_at`` is the deadline by
+    the server's clock. ``result`` holds the tally and outcomes as counted at closing.
+    """
+
+    __tablename__ = "poll"
+
+    number: Mapped[int] = mapped_column(Integer, Identity(), unique=True)  # people say "poll 3"
+    title_vi: Mapped[str]
+    title_en: Mapped[str] = mapped_column(default="")
+    item_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_item.id"))
+    secrecy: Mapped[Secrecy] = mapped_column(default=Secrecy.RECORDED)
+    state: Mapped[PollState] = mapped_column(default=PollState.DRAFT)
+    paper: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    electorate_kind: Mapped[ElectorateKind] = mapped_column(default=ElectorateKind.PRESENT)
+    late_arrivals: Mapped[bool] = mapped_column(default=False)
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.TURNOUT)
+    seconds: Mapped[int | None]  # how long it stays open; None: until closed by hand
+    opened_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
+    closes_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
+    closed_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
+    published_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
+    sitting_id: Mapped[UUID | None] = mapped_column(ForeignKey("sitting.id"))  # during which it opened
+    present: Mapped[int | None]
+    entitled: Mapped[int | None]
+    had_quorum: Mapped[bool | None]
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    annulled_because: Mapped[str] = mapped_column(default="")
+
+
+class Voter(DefaultBase):
+    """One member of a poll's electorate and the mandates they carry in it."""
+
+    __tablename__ = "voter"
+    __table_args__ = (CheckConstraint("mandates >= 1", name="voter_mandates_at_least_one"),)
+
+    poll_id: Mapped[UUID] = mapped_column(ForeignKey("poll.id"), primary_key=True)
+    delegate_id: Mapped[UUID] = mapped_column(ForeignKey("delegate.id"), primary_key=True)
+    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"))  # as it was at opening
+    mandates: Mapped[int]
+    joined_at: Mapped[datetime] = mapped_column(DateTimeUTC(timezone=True))
+
+
+class Ballot(DefaultBase):
+    """
+    What one voter marked in a recorded poll, once.
+
+    The unique constraint makes a second vote impossible, the foreign key a vote from outside the electorate.
+    ``id`` was made by the phone: repeating a cast after a lost answer finds this row.
+    """
+
+    __tablename__ = "ballot"
+    __table_args__ = (
+        UniqueConstraint("poll_id", "voter_id", name="one_ballot_a_voter"),
+        ForeignKeyConstraint(
+            ["poll_id", "voter_id"], ["voter.poll_id", "voter.delegate_id"], name="ballot_of_the_electorate"
+        ),
+        CheckConstraint("mandates >= 1", name="ballot_mandates_at_least_one"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    poll_id: Mapped[UUID]
+    voter_id: Mapped[UUID]
+    mandates: Mapped[int]
+    answers: Mapped[list[Any]] = mapped_column(JSONB)  # canonical: [[question, [option, …]], …]
+    cast_at: Mapped[datetime] = mapped_column(DateTimeUTC(timezone=True))
+
+
+class Turnout(DefaultBase):
+    """How far an open poll has come, kept by the batch that inserts the ballots. A row of its own: it changes often."""
+
+    __tablename__ = "turnout"
+    __table_args__ = ({"postgresql_with": {"fillfactor": 50}},)
+
+    poll_id: Mapped[UUID] = mapped_column(ForeignKey("poll.id"), primary_key=True)
+    ballots: Mapped[int] = mapped_column(default=0)
+    mandates: Mapped[int] = mapped_column(default=0)
