@@ -1,0 +1,69 @@
+"""The database as the app uses it: configuration, engine, sessions, migrations."""
+
+from pathlib import Path
+
+from advanced_alchemy.base import orm_registry
+from advanced_alchemy.extensions.litestar import (
+    AlembicAsyncConfig,
+    AsyncSessionConfig,
+    EngineConfig,
+    SQLAlchemyAsyncConfig,
+)
+
+# Importing the models fills the one metadata that alembic and the tests compare with.
+from agenda import models as _agenda
+from api.auth import models as _access
+from api.settings import Settings
+from delegates import models as _delegates
+from voting import models as _voting
+
+MODELS = (_agenda, _delegates, _voting, _access)
+METADATA = orm_registry.metadata
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def database_config(url: str, settings: Settings) -> SQLAlchemyAsyncConfig:
+    """
+    How the app reaches Postgres at ``url`` (``postgresql+asyncpg://…``).
+
+    The HTTP layer commits after the handler and before the answer leaves (``autocommit``): nothing is
+    acknowledged before it is durable, and a refusal rolls everything back.
+    """
+    return SQLAlchemyAsyncConfig(
+        connection_string=url,
+        before_send_handler="autocommit",
+        session_config=AsyncSessionConfig(expire_on_commit=False),
+        engine_config=EngineConfig(
+            pool_size=settings.database_connections,
+            max_overflow=0,
+            pool_timeout=10,
+            pool_pre_ping=False,
+            connect_args={"server_settings": {"application_name": "dienhong", "timezone": "UTC"}},
+        ),
+        alembic_config=AlembicAsyncConfig(
+            script_location=str(MIGRATIONS),
+            version_table_name="alembic_version",
+            script_config=str(MIGRATIONS / "alembic.ini"),
+        ),
+        metadata=METADATA,
+    )
+
+
+async def migrate(config: SQLAlchemyAsyncConfig) -> None:
+    """Bring the database to the newest schema. Several processes may call this at once: one does it."""
+    import asyncio
+
+    from advanced_alchemy.alembic.commands import AlembicCommands
+    from sqlalchemy import text
+
+    engine = config.get_engine()
+    async with engine.connect() as connection:
+        await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _MIGRATION_LOCK})
+        try:
+            await asyncio.to_thread(AlembicCommands(sqlalchemy_config=config).upgrade, "head")
+        finally:
+            await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _MIGRATION_LOCK})
+            await connection.commit()
+
+
+_MIGRATION_LOCK = 0x4449_454E_4D49_4752  # "DIENMIGR"
