@@ -1,0 +1,52 @@
+"""
+Authentication of every request and every socket by the cookie's token, and the check of ``Origin``.
+
+Litestar's CORS, CSRF and rate limits do not cover WebSockets, and a same-site cookie does not stop a page on a sibling
+host; so a command or a socket that names a foreign ``Origin`` is refused here.
+"""
+
+from urllib.parse import urlsplit
+
+from litestar.connection import ASGIConnection
+from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.types import Scope
+
+from api.auth.errors import WrongOrigin
+from api.auth.registry import SignInRegistry
+from api.auth.tokens import COOKIE
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def origin_is_ours(origin: str, host: str, ours: frozenset[str]) -> bool:
+    """
+    Whether a page of ``origin`` may act: it came from the very host it now talks to, or is configured.
+
+    >>> origin_is_ours("https://hall.local:8710", "hall.local:8710", frozenset())
+    True
+    >>> origin_is_ours("https://evil.example", "hall.local:8710", frozenset())
+    False
+    """
+    return origin in ours or (bool(host) and urlsplit(origin).netloc == host)
+
+
+class SignInMiddleware(AbstractAuthenticationMiddleware):
+    """Puts the principal (or ``None``) into ``connection.user``; guards decide what is needed."""
+
+    async def authenticate_request(
+        self, connection: ASGIConnection  # type: ignore[type-arg]
+    ) -> AuthenticationResult:
+        """Raises :class:`WrongOrigin` when a page of somebody else sends a command or opens a socket."""
+        origin = connection.headers.get("origin")
+        if origin is not None and not _is_safe(connection.scope):
+            ours = connection.app.state.settings.origins
+            if not origin_is_ours(origin, connection.headers.get("host", ""), ours):
+                raise WrongOrigin(origin=origin)
+        token = connection.cookies.get(COOKIE)
+        registry: SignInRegistry = connection.app.state.sign_ins
+        principal = await registry.principal(token) if token else None
+        return AuthenticationResult(user=principal, auth=None)
+
+
+def _is_safe(scope: Scope) -> bool:
+    return scope["type"] == "http" and scope["method"] in _SAFE

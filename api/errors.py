@@ -1,0 +1,103 @@
+"""
+How refusals leave the API: Problem Details (RFC 9457) with a stable ``code``.
+
+The domain knows no HTTP; this table gives each refusal its status. A test checks that every leaf has one.
+"""
+
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.status_codes import (
+    HTTP_400_BAD_REQUEST,
+    HTTP_401_UNAUTHORIZED,
+    HTTP_403_FORBIDDEN,
+    HTTP_404_NOT_FOUND,
+    HTTP_409_CONFLICT,
+    HTTP_413_REQUEST_ENTITY_TOO_LARGE,
+    HTTP_422_UNPROCESSABLE_ENTITY,
+    HTTP_429_TOO_MANY_REQUESTS,
+    HTTP_500_INTERNAL_SERVER_ERROR,
+    HTTP_503_SERVICE_UNAVAILABLE,
+)
+from sqlalchemy.exc import DBAPIError
+
+from realtime.errors import Refusal
+
+STATUS: dict[str, int] = {}
+"""Status by code. Filled below, family by family."""
+
+_FAMILIES: dict[int, str] = {
+    HTTP_400_BAD_REQUEST: "unknown_topic too_many_topics malformed_frame wrong_cursor",
+    HTTP_401_UNAUTHORIZED: "not_signed_in sign_in_refused",
+    HTTP_403_FORBIDDEN: "not_permitted wrong_origin topic_not_for_you",
+    HTTP_404_NOT_FOUND: "no_such_account",
+    HTTP_409_CONFLICT: "login_taken last_organiser",
+    HTTP_422_UNPROCESSABLE_ENTITY: "weak_password",
+    HTTP_429_TOO_MANY_REQUESTS: "try_later",
+}
+for _status, _codes in _FAMILIES.items():
+    STATUS.update(dict.fromkeys(_codes.split(), _status))
+
+_log = structlog.get_logger("api")
+
+PROBLEM = "application/problem+json"
+
+
+def problem(status: int, code: str, detail: str, **facts: Any) -> Response[dict[str, Any]]:
+    """A Problem Details answer. ``facts`` become members beside the standard ones."""
+    reserved = {"type", "title", "status", "detail", "code"}
+    content = {
+        "type": f"urn:dienhong:{code}",
+        "title": code.replace("_", " "),
+        "status": status,
+        "detail": detail,
+        "code": code,
+        **{name: value for name, value in msgspec.to_builtins(facts, str_keys=True).items() if name not in reserved},
+    }
+    headers = {"Retry-After": str(facts["retry_in_s"])} if "retry_in_s" in facts else {}
+    return Response(content, status_code=status, media_type=PROBLEM, headers=headers)
+
+
+def on_refusal(_: Request[Any, Any, Any], refusal: Refusal) -> Response[dict[str, Any]]:
+    """A broken rule, told with its code and its data."""
+    return problem(STATUS[refusal.code], refusal.code, str(refusal), **refusal.facts)
+
+
+def on_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Response[dict[str, Any]]:
+    """What Litestar itself refuses: wrong route, method, body, parameters."""
+    codes = {
+        HTTP_400_BAD_REQUEST: "bad_request",
+        HTTP_404_NOT_FOUND: "not_found",
+        405: "method_not_allowed",
+        HTTP_413_REQUEST_ENTITY_TOO_LARGE: "too_large",
+        415: "unsupported_media_type",
+    }
+    facts: dict[str, Any] = {}
+    if isinstance(error, ValidationException) and error.extra:
+        facts["errors"] = error.extra
+    code = codes.get(error.status_code, "http_error")
+    return problem(error.status_code, code, error.detail, **facts)
+
+
+def on_database_error(request: Request[Any, Any, Any], error: DBAPIError) -> Response[dict[str, Any]]:
+    """
+    The database will not have it.
+
+    Values that no column can hold (a NUL in a text, a number out of range) are the sender's mistake; a lost
+    connection passes; anything else is ours.
+    """
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state.startswith("22"):
+        return problem(HTTP_400_BAD_REQUEST, "bad_value", "a value cannot be stored")
+    if error.connection_invalidated or state.startswith(("08", "57P", "53")):
+        return problem(HTTP_503_SERVICE_UNAVAILABLE, "database_away", "the database is away; try again", retry_in_s=2)
+    return on_exception(request, error)
+
+
+def on_exception(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
+    """A defect of ours: logged whole, told briefly."""
+    _log.error("unexpected_error", method=request.method, path=request.url.path, exc_info=error)
+    return problem(HTTP_500_INTERNAL_SERVER_ERROR, "internal_error", "something went wrong on our side")
