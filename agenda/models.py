@@ -16,6 +16,8 @@ from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKey, Index,
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
+from agenda import rows as _rows  # noqa: F401  (closed sets as text, before any model)
+
 
 class Progress(StrEnum):
     """Where a sitting or an item stands. At most one sitting, and one item, is current."""

@@ -35,7 +35,7 @@ _FAMILIES: dict[int, str] = {
     HTTP_403_FORBIDDEN: "not_permitted wrong_origin topic_not_for_you",
     HTTP_404_NOT_FOUND: "no_such_account",
     HTTP_409_CONFLICT: "login_taken last_organiser",
-    HTTP_422_UNPROCESSABLE_ENTITY: "weak_password",
+    HTTP_422_UNPROCESSABLE_ENTITY: "weak_password wrong_role",
     HTTP_429_TOO_MANY_REQUESTS: "try_later",
 }
 for _status, _codes in _FAMILIES.items():

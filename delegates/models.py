@@ -13,6 +13,8 @@ from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from agenda import rows as _rows  # noqa: F401  (closed sets as text, before any model)
+
 
 class DelegateKind(StrEnum):
     """Only official delegates vote; alternates may be promoted; guests and press are let in and counted apart."""

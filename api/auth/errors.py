@@ -92,3 +92,13 @@ class WeakPassword(AccessError):
     def __init__(self, *, least: int) -> None:
         self.least = least
         super().__init__(f"a password needs at least {least} characters")
+
+
+class WrongRole(AccessError):
+    """Staff accounts take staff roles, devices take door or screen, and a device keeps its role."""
+
+    code = "wrong_role"
+
+    def __init__(self, *, role: str) -> None:
+        self.role = role
+        super().__init__(f"the role {role} does not fit here")

@@ -40,6 +40,11 @@ def pin_hash(key: bytes, delegate_id: UUID, pin: str) -> str:
     return hmac.new(key, delegate_id.bytes + pin.encode(), hashlib.sha256).hexdigest()
 
 
+def enrolment_hash(code: str) -> bytes:
+    """What is stored of an enrolment code; case and hyphens do not matter."""
+    return hashlib.sha256(code.strip().upper().replace("-", "").encode()).digest()
+
+
 async def sign_in_staff(
     session: AsyncSession, login: str, password: str, caller: Caller, *, now: datetime, lasts: timedelta
 ) -> Principal:
@@ -101,7 +106,7 @@ async def sign_in_device(
     session: AsyncSession, code: str, caller: Caller, *, now: datetime, lasts: timedelta
 ) -> Principal:
     """Sign a screen or a door in by the enrolment code that the console showed. A code works once."""
-    hashed = hashlib.sha256(code.strip().upper().replace("-", "").encode()).digest()
+    hashed = enrolment_hash(code)
     keys = {throttle.Key.CODE: caller.address, throttle.Key.ADDRESS: caller.address}
     await throttle.check(session, keys, now)
     device = await session.scalar(
