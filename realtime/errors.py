@@ -56,3 +56,13 @@ class TooManyTopics(RealtimeError):
     def __init__(self, *, limit: int) -> None:
         self.limit = limit
         super().__init__(f"one connection may subscribe to at most {limit} topics")
+
+
+class MalformedFrame(RealtimeError):
+    """What came over the socket is no frame that the server knows."""
+
+    code = "malformed_frame"
+
+    def __init__(self, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"malformed frame: {reason}")

@@ -13,6 +13,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 _FIELD = re.compile(r"\{(\w+)\}")
+_VALUE = r"[\w.~-]+"  # what may stand in a name's field: no separators, no control characters, no stars
 
 
 class Audience(StrEnum):
@@ -34,8 +35,9 @@ class State(Struct, frozen=True, kw_only=True):
 
     A subclass says in class variables: ``topic``, its name, with fields in braces that tell instances apart
     (``tally/{poll_id}``); ``audience``; ``every_ms``, the shortest time between two renderings of one topic (the
-    newest wins); and ``kept = False`` if it is rendered anew for every subscriber, because only one person
-    ever subscribes to it and others' changes need not be pushed.
+    newest wins); and ``kept = False`` if the hub keeps no copy of it after sending, so that every subscription
+    renders it anew: right for what one person alone subscribes to, wrong for what a hall does. Touches are pushed
+    either way.
     """
 
     topic: ClassVar[str]
@@ -56,7 +58,19 @@ class State(Struct, frozen=True, kw_only=True):
         return cls.topic.format(**fields)
 
     @classmethod
+    def field_names(cls) -> list[str]:
+        """The fields in braces, in the order of the name."""
+        return _FIELD.findall(cls.topic)
+
+    @classmethod
     def fields_of(cls, name: str) -> Mapping[str, str] | None:
-        """What the braces stand for in ``name``, or ``None`` if it is not a name of this state."""
-        found = re.fullmatch(_FIELD.sub(r"(?P<\1>[^/]+)", cls.topic), name)
+        """
+        What the braces stand for in ``name``, or ``None`` if it is not a name of this state.
+
+        >>> class Reading(State, frozen=True):
+        ...     topic = "reading/{poll_id}"
+        >>> Reading.fields_of("reading/7"), Reading.fields_of("reading/7/8")
+        ({'poll_id': '7'}, None)
+        """
+        found = re.fullmatch(_FIELD.sub(lambda field: f"(?P<{field[1]}>{_VALUE})", cls.topic), name)
         return found.groupdict() if found else None

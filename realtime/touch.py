@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 CHANNEL = "dienhong"
 EVERYTHING = "*"
 
-_NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', name) FROM unnest(CAST(:names AS text[])) AS name")
+_NOTIFY = text("SELECT pg_notify(:channel, name) FROM unnest(CAST(:names AS text[])) AS name")
 
 
 async def touch(session: AsyncSession, *topics: str) -> None:
@@ -17,4 +17,4 @@ async def touch(session: AsyncSession, *topics: str) -> None:
     transaction. A name that ends in ``/*`` touches every topic that begins with what stands before the star.
     """
     if topics:
-        await session.execute(_NOTIFY, {"names": list(topics)})
+        await session.execute(_NOTIFY, {"channel": CHANNEL, "names": list(topics)})
