@@ -1,7 +1,88 @@
 """What the delegates' package refuses: roster, badges, check-in."""
 
+from uuid import UUID
+
 from realtime.errors import Refusal
 
 
 class DelegatesError(Refusal):
     """Root of what the delegates' package refuses."""
+
+
+class NoSuchDelegate(DelegatesError):
+    """Nobody on the roster has this id."""
+
+    code = "no_such_delegate"
+
+    def __init__(self, *, delegate_id: UUID) -> None:
+        self.delegate_id = delegate_id
+        super().__init__("there is no such delegate")
+
+
+class NoSuchScan(DelegatesError):
+    """No scan has this id, or it did not let anybody in or out."""
+
+    code = "no_such_scan"
+
+    def __init__(self, *, scan_id: int) -> None:
+        self.scan_id = scan_id
+        super().__init__("there is no such scan to undo")
+
+
+class ScanNamesNobody(DelegatesError):
+    """A scan needs exactly one of code, code hash and delegate id; by id also a reason."""
+
+    code = "scan_names_nobody"
+
+    def __init__(self) -> None:
+        super().__init__("name exactly one of code, code_hash, delegate_id (the last with a reason)")
+
+
+class NoBadge(DelegatesError):
+    """The delegate has no valid badge."""
+
+    code = "no_badge"
+
+    def __init__(self, *, delegate_id: UUID) -> None:
+        self.delegate_id = delegate_id
+        super().__init__("this delegate has no valid badge")
+
+
+class NotAnAlternate(DelegatesError):
+    """Only alternates with recognised credentials can take a place, and each only one."""
+
+    code = "not_an_alternate"
+
+    def __init__(self, *, delegate_id: UUID) -> None:
+        self.delegate_id = delegate_id
+        super().__init__("this delegate is not an alternate who can take a place")
+
+
+class CannotBeReplaced(DelegatesError):
+    """Only official delegates who have not been replaced before can be replaced."""
+
+    code = "cannot_be_replaced"
+
+    def __init__(self, *, delegate_id: UUID) -> None:
+        self.delegate_id = delegate_id
+        super().__init__("this delegate cannot be replaced")
+
+
+class RosterUnreadable(DelegatesError):
+    """The file as a whole cannot be read as a roster."""
+
+    code = "roster_unreadable"
+
+    def __init__(self, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the roster cannot be read: {reason}")
+
+
+class RosterHasErrors(DelegatesError):
+    """Cells of the roster are wrong; nothing was imported. ``errors`` names row, column and what is wrong."""
+
+    code = "roster_has_errors"
+
+    def __init__(self, *, errors: list[dict[str, object]], more: int) -> None:
+        self.errors, self.more = errors, more
+        super().__init__(f"{len(errors) + more} cells of the roster are wrong")
