@@ -1,0 +1,30 @@
+"""Commands: what organisers ask of voting. Ids are made by the client, so that a repeat is harmless."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from voting.life import Secrecy
+from voting.models import ElectorateKind, Visibility
+from voting.paper import Paper
+
+
+class PreparePoll(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A poll as it shall be; possible until it is announced."""
+
+    title_vi: Annotated[str, Meta(min_length=1, max_length=300, examples=["Biểu quyết 14 chỉ tiêu nhiệm kỳ"])]
+    title_en: Annotated[str, Meta(max_length=300)] = ""
+    item_id: UUID | None = None
+    secrecy: Secrecy = Secrecy.RECORDED
+    paper: Paper
+    electorate_kind: ElectorateKind = ElectorateKind.PRESENT
+    late_arrivals: bool = False
+    visibility: Visibility = Visibility.TURNOUT
+    seconds: Annotated[int, Meta(ge=10, le=86_400)] | None = None
+
+
+class Annul(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why a poll is annulled; it stays on record with this."""
+
+    reason: Annotated[str, Meta(min_length=3, max_length=500, examples=["Sai tên chỉ tiêu số 5"])]

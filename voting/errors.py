@@ -1,0 +1,257 @@
+"""What voting refuses: definitions, papers, casts, steps."""
+
+from uuid import UUID
+
+from realtime.errors import Refusal
+
+
+class VotingError(Refusal):
+    """Root of what voting refuses."""
+
+
+# ---- polls and their life
+
+
+class NoSuchPoll(VotingError):
+    """No poll has this id."""
+
+    code = "no_such_poll"
+
+    def __init__(self, *, poll_id: UUID) -> None:
+        self.poll_id = poll_id
+        super().__init__("there is no such poll")
+
+
+class NotAllowedInState(VotingError):
+    """The poll is not in a state in which this step makes sense."""
+
+    code = "not_allowed_in_state"
+
+    def __init__(self, *, step: str, state: str) -> None:
+        self.step, self.state = step, state
+        super().__init__(f"cannot {step} a poll that is {state}")
+
+
+class DefinitionFrozen(VotingError):
+    """From announcing on the text, rule and electorate of a poll do not change."""
+
+    code = "definition_frozen"
+
+    def __init__(self, *, state: str) -> None:
+        self.state = state
+        super().__init__(f"a poll that is {state} cannot be edited")
+
+
+class ReasonNeeded(VotingError):
+    """Annulling explains itself."""
+
+    code = "reason_needed"
+
+    def __init__(self) -> None:
+        super().__init__("annulling a poll needs a reason")
+
+
+class NobodyEntitled(VotingError):
+    """A poll without voters cannot open."""
+
+    code = "nobody_entitled"
+
+    def __init__(self) -> None:
+        super().__init__("nobody could vote in this poll: check delegates in first")
+
+
+class NoSittingUnderWay(VotingError):
+    """A poll among those present needs a current sitting."""
+
+    code = "no_sitting_under_way"
+
+    def __init__(self) -> None:
+        super().__init__("start a sitting first: presence belongs to one")
+
+
+class KindNotHeld(VotingError):
+    """This server does not hold polls of this kind or secrecy."""
+
+    code = "kind_not_held"
+
+    def __init__(self, *, kind: str) -> None:
+        self.kind = kind
+        super().__init__(f"polls of kind {kind!r} are not held")
+
+
+class UnknownProfile(VotingError):
+    """No rules profile goes by this name."""
+
+    code = "unknown_profile"
+
+    def __init__(self, *, profile: str) -> None:
+        self.profile = profile
+        super().__init__(f"there is no rules profile {profile!r}")
+
+
+# ---- definitions
+
+
+class InvalidDefinition(VotingError):
+    """A poll's paper is not well formed. ``question`` is the number of the one concerned, 0 for the whole."""
+
+    code = "invalid_definition"
+
+    def __init__(self, *, question: int, reason: str) -> None:
+        self.question, self.reason = question, reason
+        super().__init__(f"question {question}: {reason}" if question else reason)
+
+
+# ---- papers
+
+
+class InvalidPaper(VotingError):
+    """Root of why a voter's paper is not valid; an invalid paper cannot be sent. ``question`` is its number."""
+
+    def __init__(self, *, question: int, message: str) -> None:
+        self.question = question
+        super().__init__(f"question {question}: {message}")
+
+
+class MissingAnswer(InvalidPaper):
+    """Every question is answered, if only by leaving it blank on purpose."""
+
+    code = "missing_answer"
+
+    def __init__(self, *, question: int) -> None:
+        super().__init__(question=question, message="not answered")
+
+
+class UnknownQuestion(InvalidPaper):
+    """The paper has no question of this number."""
+
+    code = "unknown_question"
+
+    def __init__(self, *, question: int) -> None:
+        super().__init__(question=question, message="not on this paper")
+
+
+class DuplicateAnswer(InvalidPaper):
+    """A question is answered once."""
+
+    code = "duplicate_answer"
+
+    def __init__(self, *, question: int) -> None:
+        super().__init__(question=question, message="answered twice")
+
+
+class UnknownOption(InvalidPaper):
+    """The question has no such option."""
+
+    code = "unknown_option"
+
+    def __init__(self, *, question: int, option: str) -> None:
+        self.option = option
+        super().__init__(question=question, message=f"has no option {option!r}")
+
+
+class MarkedTwice(InvalidPaper):
+    """An option is marked once."""
+
+    code = "marked_twice"
+
+    def __init__(self, *, question: int, option: str) -> None:
+        self.option = option
+        super().__init__(question=question, message=f"option {option!r} is marked twice")
+
+
+class TooManyMarked(InvalidPaper):
+    """More options are marked than the question allows."""
+
+    code = "too_many_marked"
+
+    def __init__(self, *, question: int, marked: int, maximum: int) -> None:
+        self.marked, self.maximum = marked, maximum
+        super().__init__(question=question, message=f"{marked} marked, at most {maximum} may be")
+
+
+class TooFewMarked(InvalidPaper):
+    """Fewer options are marked than the question asks for."""
+
+    code = "too_few_marked"
+
+    def __init__(self, *, question: int, marked: int, minimum: int) -> None:
+        self.marked, self.minimum = marked, minimum
+        super().__init__(question=question, message=f"{marked} marked, at least {minimum} must be")
+
+
+class BlankNotAllowed(InvalidPaper):
+    """This poll takes no blank answers."""
+
+    code = "blank_not_allowed"
+
+    def __init__(self, *, question: int) -> None:
+        super().__init__(question=question, message="may not be left blank")
+
+
+# ---- casts
+
+
+class PollNotOpen(VotingError):
+    """Voting has not begun."""
+
+    code = "poll_not_open"
+
+    def __init__(self, *, state: str) -> None:
+        self.state = state
+        super().__init__(f"the poll is {state}, not open")
+
+
+class PollClosed(VotingError):
+    """Voting is over."""
+
+    code = "poll_closed"
+
+    def __init__(self) -> None:
+        super().__init__("the poll is closed")
+
+
+class NotEntitled(VotingError):
+    """Not a member of this poll's electorate."""
+
+    code = "not_entitled"
+
+    def __init__(self) -> None:
+        super().__init__("you are not in the electorate of this poll")
+
+
+class NotPresent(VotingError):
+    """In the electorate, but checked out of the hall since."""
+
+    code = "not_present"
+
+    def __init__(self) -> None:
+        super().__init__("check in at a door first: only those present vote")
+
+
+class AlreadyVoted(VotingError):
+    """This voter's ballot is in; it was another one than this."""
+
+    code = "already_voted"
+
+    def __init__(self) -> None:
+        super().__init__("you have already voted in this poll")
+
+
+class BallotIdTaken(VotingError):
+    """This ballot id belongs to a ballot with other answers, or to somebody else's."""
+
+    code = "ballot_id_taken"
+
+    def __init__(self) -> None:
+        super().__init__("this ballot id has been used for another ballot")
+
+
+class IntakeBusy(VotingError):
+    """More ballots wait than can be held, or the database is away; nothing was recorded, or the repeat will find it."""
+
+    code = "intake_busy"
+
+    def __init__(self, *, retry_in_s: int) -> None:
+        self.retry_in_s = retry_in_s
+        super().__init__(f"send the same ballot again in {retry_in_s} s")

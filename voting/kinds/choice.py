@@ -1,0 +1,45 @@
+"""
+Choices: some of several options. Pure.
+
+With a rule, every option that satisfies it is chosen, up to as many as may be marked; without one, the most marked
+are. A tie for the last place is an outcome with a name, never settled by order.
+"""
+
+from voting.errors import InvalidDefinition
+from voting.outcome import Bases, Conclusion, Outcome, Standing
+from voting.paper import Question
+from voting.rules import Base
+from voting.tally import QuestionTally
+
+
+def check(question: Question) -> None:
+    """Raises :class:`InvalidDefinition` unless there is something to choose between."""
+    if len(question.options) < 2:
+        raise InvalidDefinition(question=question.number, reason="a choice has at least two options")
+
+
+def decide(question: Question, tally: QuestionTally, bases: Bases) -> Outcome:
+    """The chosen options, or the tie that leaves the last place open, or nothing chosen."""
+    rule = question.rule
+    base = rule.base if rule else Base.VALID
+    whole = bases.whole(base, tally)
+    votes = {option.key: tally.marks.get(option.key, 0) for option in question.options}
+    enough = [key for key in votes if votes[key] > 0 and (rule is None or rule.is_met(votes[key], whole))]
+    ranked = sorted(enough, key=lambda key: -votes[key])
+    places = question.max_marks
+    chosen, tied = ranked[:places], []
+    if len(ranked) > places and votes[ranked[places - 1]] == votes[ranked[places]]:
+        last = votes[ranked[places]]
+        chosen = [key for key in ranked if votes[key] > last]
+        tied = [key for key in ranked if votes[key] == last]
+    conclusion = Conclusion.TIED if tied else Conclusion.CHOSEN if chosen else Conclusion.NONE_CHOSEN
+    return Outcome(
+        question=question.number,
+        conclusion=conclusion,
+        chosen=tuple(chosen),
+        tied=tuple(tied),
+        base=base,
+        whole=whole,
+        needed=rule.needed(whole) if rule else None,
+        standings=tuple(Standing.of(key, votes[key], whole) for key in votes),
+    )

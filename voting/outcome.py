@@ -1,0 +1,101 @@
+"""
+The outcome: a rule applied to a tally, with every figure that a screen or the minutes need. Pure.
+
+Whole numbers decide; the percentage is only text, with as many decimals as it takes not to contradict the decision.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from voting.rules import Base
+from voting.tally import QuestionTally
+
+
+class Conclusion(StrEnum):
+    """What has been decided."""
+
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    CHOSEN = "chosen"
+    TIED = "tied"  # the last place is tied; the outcome names who
+    NONE_CHOSEN = "none_chosen"
+
+
+class Bases(Struct, frozen=True, kw_only=True):
+    """The wholes that were fixed when the poll opened, in mandates."""
+
+    present: int
+    entitled: int
+
+    def whole(self, base: Base, tally: QuestionTally) -> int:
+        """The whole that a rule on ``base`` is taken of."""
+        return {
+            Base.VALID: tally.valid,
+            Base.CAST: tally.cast,
+            Base.PRESENT: self.present,
+            Base.ENTITLED: self.entitled,
+        }[base]
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """How one option stands: mandates, and their share of the rule's base as text for people."""
+
+    option: str
+    mandates: int
+    share: str
+
+    @classmethod
+    def of(cls, option: str, mandates: int, whole: int) -> "Standing":
+        """With the share worked out."""
+        return cls(option=option, mandates=mandates, share=share_text(mandates, whole))
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """
+    What one question came to.
+
+    ``needed`` is the smallest number of mandates that satisfied the rule (``None`` for a relative majority).
+    """
+
+    question: int
+    conclusion: Conclusion
+    chosen: tuple[str, ...]
+    base: Base
+    whole: int
+    needed: int | None
+    standings: tuple[Standing, ...]
+    tied: tuple[str, ...] = ()
+
+
+def share_text(part: int, whole: int) -> str:
+    """
+    ``part`` of ``whole`` in per cent as Vietnamese writes it (comma, no-break space), rounded half up.
+
+    A share that is not a round half, third or whole never looks like one: decimals are added until it differs.
+
+    >>> share_text(641, 644).replace(chr(160), " "), share_text(0, 0).replace(chr(160), " ")
+    ('99,5 %', '–')
+    >>> share_text(50001, 100000).replace(chr(160), " "), share_text(649_999, 650_000).replace(chr(160), " ")
+    ('50,001 %', '99,9998 %')
+    """
+    if whole == 0:
+        return "–"
+    for decimals in range(1, 7):
+        scale = 10**decimals
+        rounded = (2 * part * 100 * scale + whole) // (2 * whole)
+        if not any(_looks_like(rounded, part, whole, scale, *edge) for edge in _EDGES):
+            break
+    units, rest = divmod(rounded, scale)
+    return f"{units},{rest:0{decimals}d}\u00a0%"
+
+
+_EDGES = ((0, 1), (1, 3), (1, 2), (2, 3), (3, 4), (1, 1))  # fractions that rules are about
+
+
+def _looks_like(rounded: int, part: int, whole: int, scale: int, numerator: int, denominator: int) -> bool:
+    """Whether the rounded share reads as this fraction although the true share is another."""
+    if part * denominator == whole * numerator:
+        return False
+    edge = (2 * numerator * 100 * scale + denominator) // (2 * denominator)
+    return rounded == edge

@@ -1,0 +1,164 @@
+"""
+The paper: what is put to the vote, and what a voter marked on it. Pure.
+
+A ballot answers every question of its paper once; an answer without options is blank, which is a mark of its own. The
+canonical form (questions in order, options in the paper's order) is what is stored, recounted and compared.
+"""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, Struct
+
+from voting.errors import (
+    BlankNotAllowed,
+    DuplicateAnswer,
+    InvalidDefinition,
+    MarkedTwice,
+    MissingAnswer,
+    TooFewMarked,
+    TooManyMarked,
+    UnknownOption,
+    UnknownQuestion,
+)
+from voting.rules import MajorityRule
+
+MOST_QUESTIONS = 50
+MOST_OPTIONS = 200
+
+Key = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$", examples=["for"])]
+Title = Annotated[str, Meta(max_length=500)]
+
+
+class QuestionKind(StrEnum):
+    """How a question is answered and decided; each has its module in ``voting.kinds``."""
+
+    MOTION = "motion"  # for, against, other opinion
+    CHOICE = "choice"  # some of several options
+
+
+class Option(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing that can be marked."""
+
+    key: Key
+    label_vi: Title
+    label_en: Title = ""
+
+
+class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """
+    One question of a paper.
+
+    ``rule`` decides it; ``None`` on a choice means that the most marked options win (relative majority).
+    """
+
+    number: Annotated[int, Meta(ge=1, le=MOST_QUESTIONS)]
+    kind: QuestionKind
+    title_vi: Annotated[str, Meta(min_length=1, max_length=500)]
+    title_en: Title = ""
+    text_vi: Annotated[str, Meta(max_length=5000)] = ""
+    text_en: Annotated[str, Meta(max_length=5000)] = ""
+    options: Annotated[tuple[Option, ...], Meta(min_length=1, max_length=MOST_OPTIONS)]
+    min_marks: Annotated[int, Meta(ge=1)] = 1
+    max_marks: Annotated[int, Meta(ge=1)] = 1
+    rule: MajorityRule | None = None
+    target_id: UUID | None = None
+
+
+class Paper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that is on the paper of one poll."""
+
+    questions: Annotated[tuple[Question, ...], Meta(min_length=1, max_length=MOST_QUESTIONS)]
+    allows_blank: bool = True
+
+    def question(self, number: int) -> Question | None:
+        """The question of this number."""
+        return self.questions[number - 1] if 1 <= number <= len(self.questions) else None
+
+
+class Answer(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is marked in one question; without options it is blank."""
+
+    question: Annotated[int, Meta(ge=1, le=MOST_QUESTIONS, examples=[1])]
+    options: Annotated[tuple[Annotated[str, Meta(max_length=32, examples=["for"])], ...], Meta(max_length=MOST_OPTIONS)]
+
+
+def check_paper(paper: Paper) -> Paper:
+    """
+    ``paper``, if questions are numbered 1, 2, …, options differ, and limits and kinds fit together.
+
+    Raises :class:`InvalidDefinition` with the question's number.
+    """
+    from voting.kinds import KINDS
+
+    for place, question in enumerate(paper.questions, start=1):
+        if question.number != place:
+            raise InvalidDefinition(question=question.number, reason="questions are numbered 1, 2, … in order")
+        keys = [option.key for option in question.options]
+        if len(set(keys)) != len(keys):
+            raise InvalidDefinition(question=place, reason="two options have the same key")
+        if not question.min_marks <= question.max_marks <= len(keys):
+            raise InvalidDefinition(question=place, reason="needs min_marks ≤ max_marks ≤ number of options")
+        KINDS[question.kind].check(question)
+    return paper
+
+
+def check_answers(paper: Paper, answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """
+    The canonical form of ``answers``. Raises the leaf of :class:`~voting.errors.InvalidPaper` that says what is wrong.
+
+    >>> from voting.kinds import motion
+    >>> paper = Paper(questions=(motion.question(1, "Thông qua chương trình?"),))
+    >>> check_answers(paper, [Answer(1, ("for",))])
+    (Answer(question=1, options=('for',)),)
+    """
+    found: dict[int, Answer] = {}
+    for answer in answers:
+        question = paper.question(answer.question)
+        if question is None:
+            raise UnknownQuestion(question=answer.question)
+        if question.number in found:
+            raise DuplicateAnswer(question=question.number)
+        found[question.number] = _check_answer(question, answer, allows_blank=paper.allows_blank)
+    for question in paper.questions:
+        if question.number not in found:
+            raise MissingAnswer(question=question.number)
+    return tuple(found[question.number] for question in paper.questions)
+
+
+def _check_answer(question: Question, answer: Answer, *, allows_blank: bool) -> Answer:
+    marked = set(answer.options)
+    keys = [option.key for option in question.options]
+    for option in answer.options:
+        if option not in keys:
+            raise UnknownOption(question=question.number, option=option[:40])
+    if len(marked) != len(answer.options):
+        twice = next(option for option in answer.options if answer.options.count(option) > 1)
+        raise MarkedTwice(question=question.number, option=twice)
+    if not marked:
+        if not allows_blank:
+            raise BlankNotAllowed(question=question.number)
+        return Answer(question.number, ())
+    if len(marked) < question.min_marks:
+        raise TooFewMarked(question=question.number, marked=len(marked), minimum=question.min_marks)
+    if len(marked) > question.max_marks:
+        raise TooManyMarked(question=question.number, marked=len(marked), maximum=question.max_marks)
+    return Answer(question.number, tuple(key for key in keys if key in marked))
+
+
+def canonical_json(answers: Sequence[Answer]) -> bytes:
+    """
+    Canonical answers as they are stored.
+
+    >>> canonical_json([Answer(1, ("for",)), Answer(2, ())])
+    b'[[1,["for"]],[2,[]]]'
+    """
+    return msgspec.json.encode([(answer.question, answer.options) for answer in answers])
+
+
+def stored_answers(stored: object) -> tuple[Answer, ...]:
+    """The answers in a row's JSON: the inverse of :func:`canonical_json`."""
+    return tuple(Answer(*pair) for pair in msgspec.convert(stored, tuple[tuple[int, tuple[str, ...]], ...]))
