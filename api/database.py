@@ -1,5 +1,6 @@
 """The database as the app uses it: configuration, engine, sessions, migrations."""
 
+import asyncio
 from pathlib import Path
 
 from advanced_alchemy.base import orm_registry
@@ -9,6 +10,7 @@ from advanced_alchemy.extensions.litestar import (
     EngineConfig,
     SQLAlchemyAsyncConfig,
 )
+from sqlalchemy import text
 
 # Importing the models fills the one metadata that alembic and the tests compare with.
 from agenda import models as _agenda
@@ -51,10 +53,7 @@ def database_config(url: str, settings: Settings) -> SQLAlchemyAsyncConfig:
 
 async def migrate(config: SQLAlchemyAsyncConfig) -> None:
     """Bring the database to the newest schema. Several processes may call this at once: one does it."""
-    import asyncio
-
     from advanced_alchemy.alembic.commands import AlembicCommands
-    from sqlalchemy import text
 
     engine = config.get_engine()
     async with engine.connect() as connection:

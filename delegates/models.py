@@ -10,7 +10,7 @@ from uuid import UUID
 
 from advanced_alchemy.base import DefaultBase, UUIDAuditBase
 from advanced_alchemy.types import DateTimeUTC
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agenda import rows as _rows  # noqa: F401  (closed sets as text, before any model)
@@ -72,7 +72,7 @@ class Delegate(UUIDAuditBase):
 
     number: Mapped[str] = mapped_column(unique=True)
     full_name: Mapped[str]
-    sort_key: Mapped[str]  # given name first, Vietnamese letters and tones in their order: delegates.names
+    sort_key: Mapped[str] = mapped_column(String(collation="C"))  # given name first, Vietnamese letters and tones in their order: delegates.names
     folded: Mapped[str]  # name, number, unit, delegation without tone marks, for search
     kind: Mapped[DelegateKind]
     basis: Mapped[Basis | None]

@@ -87,7 +87,10 @@ async def paper_on_all_targets(session: AsyncSession) -> Paper:
 
 async def announce(session: AsyncSession, actor: Actor, poll_id: UUID) -> Poll:
     """Fix the poll's text, rule and electorate and show it to all."""
-    return await _step(session, actor, poll_id, Step.ANNOUNCE)
+    poll = await poll_of(session, poll_id, lock=True)
+    if already(poll.state, Step.ANNOUNCE):
+        return poll
+    return await _step(session, actor, poll, Step.ANNOUNCE)
 
 
 async def open_poll(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: datetime) -> Poll:
@@ -127,7 +130,7 @@ async def open_poll(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: 
         "had_quorum": poll.had_quorum,
         "closes_at": poll.closes_at,
     }
-    return await _step(session, actor, poll_id, Step.OPEN, **facts)
+    return await _step(session, actor, poll, Step.OPEN, **facts)
 
 
 async def close(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: datetime) -> Poll:
@@ -145,15 +148,17 @@ async def close(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: date
     result = await _count(session, poll)
     poll.result = msgspec.to_builtins(result, str_keys=True)
     facts = {"ballots": result.tally.ballots, "mandates": result.tally.mandates, "electorate": result.electorate}
-    return await _step(session, actor, poll_id, Step.CLOSE, **facts)
+    return await _step(session, actor, poll, Step.CLOSE, **facts)
 
 
 async def publish(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: datetime) -> Poll:
     """Show tally and outcome to everybody."""
     poll = await poll_of(session, poll_id, lock=True)
-    if not already(poll.state, Step.PUBLISH):
-        poll.published_at = now
-    return await _step(session, actor, poll_id, Step.PUBLISH, result=poll.result)
+    if already(poll.state, Step.PUBLISH):
+        return poll
+    after(poll.state, Step.PUBLISH)
+    poll.published_at = now
+    return await _step(session, actor, poll, Step.PUBLISH, result=poll.result)
 
 
 async def annul(session: AsyncSession, actor: Actor, poll_id: UUID, *, reason: str) -> Poll:
@@ -162,9 +167,11 @@ async def annul(session: AsyncSession, actor: Actor, poll_id: UUID, *, reason: s
         raise ReasonNeeded
     await barrier.hold_alone(session, poll_id)
     poll = await poll_of(session, poll_id, lock=True)
-    if not already(poll.state, Step.ANNUL):
-        poll.annulled_because = reason
-    return await _step(session, actor, poll_id, Step.ANNUL, reason=reason)
+    if already(poll.state, Step.ANNUL):
+        return poll
+    after(poll.state, Step.ANNUL)
+    poll.annulled_because = reason
+    return await _step(session, actor, poll, Step.ANNUL, reason=reason)
 
 
 async def admit_late_arrivals(
@@ -192,28 +199,21 @@ async def admit_late_arrivals(
             await touch(session, *(f"me/{delegate_id}" for delegate_id in delegate_ids))
 
 
-async def _step(session: AsyncSession, actor: Actor, poll_id: UUID, step: Step, **facts: Any) -> Poll:
-    poll = await poll_of(session, poll_id, lock=True) if not session.dirty else await _flushed(session, poll_id)
-    if already(poll.state, step):
-        return poll
+async def _step(session: AsyncSession, actor: Actor, poll: Poll, step: Step, **facts: Any) -> Poll:
+    """Take a step of the table on a locked poll, with what changed along with it."""
     before = poll.state
-    poll.state = after(poll.state, step)
+    poll.state = after(before, step)
     await session.flush()
     await journal.record(
         session,
         actor,
         f"poll.{poll.state}",
-        subject=f"poll/{poll_id}",
+        subject=f"poll/{poll.id}",
         before={"state": before},
         after={"state": poll.state, "title": poll.title_vi, **facts},
     )
     await _tell(session, poll)
     return poll
-
-
-async def _flushed(session: AsyncSession, poll_id: UUID) -> Poll:
-    await session.flush()
-    return await poll_of(session, poll_id, lock=True)
 
 
 async def _count(session: AsyncSession, poll: Poll) -> PollResult:

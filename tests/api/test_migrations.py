@@ -1,0 +1,29 @@
+"""Models and migrations agree, and the database keeps the journal append-only."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agenda import journal
+from api.database import METADATA
+
+
+async def test_the_migrations_lead_to_the_models(session: AsyncSession):
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, METADATA))
+
+    found = await (await session.connection()).run_sync(differences)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("statement", ["UPDATE journal_entry SET action = 'x'", "DELETE FROM journal_entry"])
+async def test_the_database_refuses_to_change_the_journal(session: AsyncSession, statement: str):
+    await journal.record(session, journal.SYSTEM, "test.done", subject="test/1", after={"a": 1})
+
+    with pytest.raises(DBAPIError, match="append-only"):
+        await session.execute(text(statement))

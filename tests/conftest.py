@@ -1,0 +1,91 @@
+"""A real Postgres for every test that wants one: embedded, or the server behind ``DIENHONG_DATABASE_URL``."""
+
+import asyncio
+import itertools
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from api.database import database_config, migrate
+from api.embedded import EmbeddedPostgres
+from api.settings import Settings
+
+TEMPLATE = "dienhong_template"
+_numbers = itertools.count(1)
+
+
+async def _run(url: str, *statements: str) -> None:
+    parts = make_url(url)
+    host = parts.query.get("host") or parts.host
+    connection = await asyncpg.connect(
+        host=str(host), port=parts.port, user=parts.username, password=parts.password, database="postgres"
+    )
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def _named(url: str, database: str) -> str:
+    return make_url(url).set(database=database).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The server; its databases are ours."""
+    given = os.environ.get("DIENHONG_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="dh-") as folder:
+        Path(folder).chmod(0o755)
+        postgres = EmbeddedPostgres(Path(folder))
+        yield postgres.start()
+        postgres.stop()
+
+
+@pytest.fixture(scope="session")
+def template_url(postgres_url: str) -> str:
+    """A database that has been migrated, to be copied."""
+    url = _named(postgres_url, TEMPLATE)
+
+    async def make() -> None:
+        await _run(postgres_url, f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)", f"CREATE DATABASE {TEMPLATE}")
+        config = database_config(url, Settings(database_connections=4))
+        await migrate(config)
+        await config.get_engine().dispose()
+
+    asyncio.run(make())
+    return url
+
+
+@pytest.fixture
+async def database_url(postgres_url: str, template_url: str) -> AsyncIterator[str]:
+    """A fresh, migrated, empty database."""
+    name = f"dienhong_test_{os.getpid()}_{next(_numbers)}"
+    await _run(postgres_url, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    yield _named(postgres_url, name)
+    await _run(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def sessions(database_url: str) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
+    """Sessions on the fresh database, each on a connection of its own."""
+    engine = create_async_engine(database_url, poolclass=NullPool)
+    yield async_sessionmaker(engine, expire_on_commit=False)
+    await engine.dispose()
+
+
+@pytest.fixture
+async def session(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+    """One session."""
+    async with sessions() as session:
+        yield session
