@@ -31,9 +31,9 @@ class Congress(UUIDAuditBase):
     """The event. The constraint keeps it the only row: one database, one congress."""
 
     __tablename__ = "congress"
-    __table_args__ = (UniqueConstraint("only"), CheckConstraint("only", name="only_one_congress"))
+    __table_args__ = (UniqueConstraint("is_only"), CheckConstraint("is_only", name="only_one_congress"))
 
-    only: Mapped[bool] = mapped_column(default=True)
+    is_only: Mapped[bool] = mapped_column(default=True)
     slug: Mapped[str]
     name_vi: Mapped[str]
     name_en: Mapped[str] = mapped_column(default="")
