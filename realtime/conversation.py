@@ -131,7 +131,8 @@ class Conversation:
                 data = await self._hear(receive)
                 if data is None:
                     return
-                await self._answer(data)
+                if self._wire.is_open:  # else this side is closing, and listens for the other's close frame only
+                    await self._answer(data)
         finally:
             self._hub.disconnect(self.client)
 

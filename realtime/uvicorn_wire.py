@@ -21,7 +21,7 @@ from websockets.client import ClientProtocol
 from websockets.frames import Frame
 from websockets.uri import parse_uri
 
-from realtime.asgi import Receive, Scope, Send
+from realtime.asgi import AsgiMessage, Receive, Scope, Send
 from realtime.message import Message
 from realtime.protocol import CloseCode
 from realtime.wire import GOODBYE_S, REPLY_S, do_nothing
@@ -65,7 +65,12 @@ class DirectWire:
     @property
     def is_open(self) -> bool:
         protocol = self._protocol
-        return bool(protocol.handshake_complete and not protocol.close_sent and not self._transport.is_closing())
+        return (
+            self._goodbye is None
+            and bool(protocol.handshake_complete)
+            and not protocol.close_sent
+            and not self._transport.is_closing()
+        )
 
     @property
     def backlog(self) -> int:
@@ -98,17 +103,18 @@ class DirectWire:
 
     def close(self, code: int, reason: str) -> asyncio.Task[None]:
         if self._goodbye is None:
-            self._goodbye = asyncio.create_task(self._leave(code, reason))
+            was_open = self.is_open
+            self._goodbye = asyncio.create_task(self._leave({"code": code, "reason": reason} if was_open else None))
         return self._goodbye
 
     def on_close(self, callback: Callable[[], None]) -> None:
         self._closed = callback
 
-    async def _leave(self, code: int, reason: str) -> None:
+    async def _leave(self, last_words: AsgiMessage | None) -> None:
         try:
-            if self.is_open:
+            if last_words is not None:
                 async with asyncio.timeout(GOODBYE_S):
-                    await self._send({"type": "websocket.close", "code": code, "reason": reason})
+                    await self._send({"type": "websocket.close", **last_words})
         except Exception as error:  # the peer went first, or does not read
             log.debug("wire_lost", reason=type(error).__name__)
         finally:
