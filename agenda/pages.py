@@ -1,0 +1,93 @@
+"""
+Pages: what is made of a PDF, by ``pypdfium2``: pictures in two widths, and text.
+
+These functions run in a process of their own (see ``agenda.drawing``): pdfium is C++ that reads what strangers upload,
+it is not thread-safe, and a crash of it must not take the server along.
+"""
+
+import io
+from enum import StrEnum
+from typing import NamedTuple
+
+SMALL, LARGE = 720, 1440  # pixels
+_QUALITY = 80
+_LONGEST_SIDE = 6000  # pixels: a page a metre long is drawn smaller
+
+
+class Fault(StrEnum):
+    """Why a file cannot be a document."""
+
+    NOT_A_PDF = "not_a_pdf"
+    BROKEN = "broken_document"
+    ENCRYPTED = "encrypted_document"
+
+
+class Look(NamedTuple):
+    """A first look at a file: how many pages, or what is wrong with it."""
+
+    pages: int
+    fault: Fault | None = None
+
+
+class Drawn(NamedTuple):
+    """One page. Width and height in points; the pictures as WebP."""
+
+    width: int
+    height: int
+    small: bytes
+    large: bytes
+    text: str
+
+
+def look(content: bytes) -> Look:
+    """Whether ``content`` is a PDF that opens, and how long it is."""
+    import pypdfium2 as pdfium
+
+    if b"%PDF-" not in content[:1024]:
+        return Look(0, Fault.NOT_A_PDF)
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        encrypted = getattr(error, "err_code", None) == _PASSWORD or "assword" in str(error)
+        return Look(0, Fault.ENCRYPTED if encrypted else Fault.BROKEN)
+    try:
+        pages = len(document)
+        if pages == 0:
+            return Look(0, Fault.BROKEN)
+        document[0].close()  # a damaged page tree shows here
+        return Look(pages)
+    except pdfium.PdfiumError:
+        return Look(0, Fault.BROKEN)
+    finally:
+        document.close()
+
+
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
+
+
+def draw(content: bytes, number: int) -> Drawn:
+    """Page ``number`` (1, 2, …). Raises pdfium's error when the page is damaged."""
+    import pypdfium2 as pdfium
+
+    document = pdfium.PdfDocument(content)
+    try:
+        page = document[number - 1]
+        width, height = page.get_size()
+        large = _picture(page, LARGE, width, height)
+        small = large.resize((SMALL, max(1, round(large.height * SMALL / large.width))))
+        textpage = page.get_textpage()
+        text = textpage.get_text_bounded().replace("\r\n", "\n").replace("\x00", "")
+        return Drawn(round(width), round(height), _webp(small), _webp(large), text)
+    finally:
+        document.close()
+
+
+def _picture(page, pixels: int, width: float, height: float):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    scale = min(pixels / width, _LONGEST_SIDE / height)
+    return page.render(scale=scale).to_pil().convert("RGB")
+
+
+def _webp(picture) -> bytes:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    buffer = io.BytesIO()
+    picture.save(buffer, "WEBP", quality=_QUALITY, method=4)
+    return buffer.getvalue()
