@@ -88,9 +88,10 @@ def _tag(struct: types.StructType) -> list[str]:
 
 
 def _always_sent(struct: types.StructType, field: types.Field) -> bool:
-    if field.default is msgspec.UNSET:
-        return False
-    return field.required or not struct.cls.__struct_config__.omit_defaults
+    if field.required:
+        return True
+    is_unset = field.default is msgspec.NODEFAULT and field.default_factory is msgspec.NODEFAULT
+    return not is_unset and not struct.cls.__struct_config__.omit_defaults
 
 
 def _structs(roots: Iterable[types.Type]) -> Iterator[types.StructType]:
@@ -127,7 +128,10 @@ def _comments(struct: type[msgspec.Struct]) -> dict[str, str]:
 
 
 def _own_comments(cls: type) -> dict[str, str]:
-    source = textwrap.dedent(inspect.getsource(cls))
+    try:
+        source = textwrap.dedent(inspect.getsource(cls))
+    except OSError:  # made at run time, or the sources are not installed
+        return {}
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     comments = {token.start[0]: token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT}
     [definition] = ast.parse(source).body

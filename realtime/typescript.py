@@ -51,7 +51,7 @@ def type_of(schema: Schema) -> str:
         return " | ".join(json.dumps(value, ensure_ascii=False) for value in schema.get("enum", [schema.get("const")]))
     if not schema.keys() - {"description", "title", "default"}:
         return "unknown"
-    write = _WRITERS.get(schema["type"]) if "properties" not in schema else None
+    write = _WRITERS.get(schema.get("type", "")) if "properties" not in schema else None
     if write is None:
         raise ValueError(f"no TypeScript for {schema}")
     return write(schema)
