@@ -125,7 +125,7 @@ async def put_document(session: AsyncSession, actor: Actor, document_id: UUID, c
     return await line_of(session, document_id)
 
 
-async def upload_version(
+async def uploadversion_line(
     session: AsyncSession,
     actor: Actor,
     document_id: UUID,
@@ -158,7 +158,7 @@ async def upload_version(
     )
     sha256 = await files.put(content)
     if newest is not None and newest.sha256 == sha256 and newest.state is not DocumentState.FAILED:
-        return _version(newest)
+        return version_line(newest)
     version = DocumentVersion(
         id=uuid4(),
         document_id=document_id,
@@ -179,7 +179,7 @@ async def upload_version(
         after={"version": version.number, "pages": seen.pages, "sha256": sha256, "file": version.file_name},
     )
     await touch(session, "document-desk")
-    return _version(version)
+    return version_line(version)
 
 
 async def publish(session: AsyncSession, actor: Actor, document_id: UUID, *, now: datetime) -> DocumentLine:
@@ -278,7 +278,7 @@ async def whole(session: AsyncSession, document_id: UUID, *, all: bool) -> Docum
     )
     return DocumentWhole(
         document=line,
-        versions=[_version(version) for version in versions if all or version.state is DocumentState.READY],
+        versions=[version_line(version) for version in versions if all or version.state is DocumentState.READY],
         pages=[
             PageLine(number=page.number, width=page.width, height=page.height, small=page.small, large=page.large)
             for page in pages
@@ -342,7 +342,8 @@ async def _published(session: AsyncSession, actor: Actor, document: Document, ac
     await touch(session, "documents", "document-desk", "screen/*")
 
 
-def _version(row: DocumentVersion) -> VersionLine:
+def version_line(row: DocumentVersion) -> VersionLine:
+    """A row as lists show it."""
     return VersionLine(
         number=row.number,
         file_name=row.file_name,

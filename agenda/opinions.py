@@ -88,7 +88,7 @@ async def send_opinion(
     row.item_id, row.target_id = command.item_id, command.target_id
     row.document_id, row.version_id, row.page = command.document_id, version_id, command.page
     await session.flush()
-    await touch(session, "opinions")
+    await touch(session, "desk")
     return [line async for line in _lines(session, _query().where(Opinion.id == opinion_id))][0]
 
 

@@ -1,0 +1,362 @@
+"""
+What voting publishes: the floor that every phone shows, polls, tallies, and who is missing.
+
+Before a poll is published no state holds what anybody marked; while it runs openly, only sums.
+"""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from msgspec import Struct
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agenda.models import AgendaItem, Congress, Progress, Sitting
+from agenda.programme import current_item, current_sitting
+from agenda.states import ItemOnProgramme, item_on_programme
+from delegates.models import Delegate, Delegation, Presence
+from realtime.states import Audience, State
+from voting import queries
+from voting.errors import NoSuchPoll
+from voting.life import PollState, Secrecy, Step, steps_from
+from voting.models import ElectorateKind, Poll, Visibility, Voter
+from voting.outcome import Outcome
+from voting.paper import Paper
+from voting.queries import paper_in, poll_of, result_in
+from voting.tally import QuestionTally, count
+
+
+class PollOnFloor(Struct, frozen=True, kw_only=True):
+    """A poll as everybody sees it: text and rules from announcing on, result from publishing on."""
+
+    id: UUID
+    number: int
+    title_vi: str
+    title_en: str
+    secrecy: Secrecy
+    state: PollState
+    paper: Paper
+    electorate_kind: ElectorateKind
+    late_arrivals: bool
+    visibility: Visibility
+    seconds: int | None
+    opened_at: datetime | None
+    closes_at: datetime | None  # by the server's clock: correct yours by `hello` and `pong`
+    closed_at: datetime | None
+    electorate: int | None  # people who may vote; from opening on
+    present: int | None  # mandates, as counted at opening
+    entitled: int | None  # mandates summoned
+    annulled_because: str
+    tally: "PublishedTally | None" = None
+
+
+class PublishedTally(Struct, frozen=True, kw_only=True):
+    """The result: marks in mandates, ballots in people, and what the rules make of it."""
+
+    ballots: int
+    mandates: int
+    questions: list[QuestionTally]
+    outcomes: list[Outcome]
+
+
+class Floor(State, frozen=True, kw_only=True):
+    """
+    All that a phone needs now: where the congress stands, and the papers that are announced or open.
+
+    ``last_result`` is the poll whose result is the newest, until another one is announced.
+    """
+
+    topic: ClassVar[str] = "floor"
+    audience: ClassVar[Audience] = Audience.EVERYONE
+
+    congress_vi: str
+    congress_en: str
+    announcement_vi: str
+    announcement_en: str
+    sitting_vi: str
+    sitting_en: str
+    item: ItemOnProgramme | None
+    next_item: ItemOnProgramme | None
+    polls: list[PollOnFloor]
+    last_result: UUID | None
+
+
+class OnePoll(State, frozen=True, kw_only=True):
+    """One poll, for whoever looks at it."""
+
+    topic: ClassVar[str] = "poll/{poll_id}"
+    audience: ClassVar[Audience] = Audience.EVERYONE
+
+    poll: PollOnFloor
+
+
+class TallyReading(State, frozen=True, kw_only=True):
+    """
+    How far a poll has come, at most five times a second. ``ballots`` is ``None`` if the poll hides its turnout;
+    ``marks`` (mandates by question and option) is there only while a poll runs openly.
+    """
+
+    topic: ClassVar[str] = "tally/{poll_id}"
+    audience: ClassVar[Audience] = Audience.EVERYONE
+    every_ms: ClassVar[int] = 200
+
+    poll_id: UUID
+    state: PollState
+    ballots: int | None
+    electorate: int
+    marks: list[dict[str, int]] | None = None
+
+
+class DelegationMissing(Struct, frozen=True, kw_only=True):
+    """One delegation: who may vote, how many have, and some of those who have not."""
+
+    code: str
+    name: str
+    voters: int
+    ballots: int
+    missing: list[str]  # names, the first ten in the order of their numbers
+
+
+class Missing(State, frozen=True, kw_only=True):
+    """Who has not voted yet, by delegation. For the console; never what anybody marked."""
+
+    topic: ClassVar[str] = "missing/{poll_id}"
+    audience: ClassVar[Audience] = Audience.DESK
+    every_ms: ClassVar[int] = 1000
+
+    poll_id: UUID
+    ballots: int
+    electorate: int
+    delegations: list[DelegationMissing]
+
+
+class PollOnDesk(Struct, frozen=True, kw_only=True):
+    """A poll in the console's list, with the steps that are possible, the usual one first."""
+
+    id: UUID
+    number: int
+    title_vi: str
+    title_en: str
+    item_id: UUID | None
+    state: PollState
+    questions: int
+    closes_at: datetime | None
+    steps: list[Step]
+
+
+class Polls(State, frozen=True, kw_only=True):
+    """All polls, for the console (the newest 300)."""
+
+    topic: ClassVar[str] = "polls"
+    audience: ClassVar[Audience] = Audience.DESK
+
+    polls: list[PollOnDesk]
+
+
+class MyBallot(Struct, frozen=True, kw_only=True):
+    """A ballot of mine that is in: its receipt."""
+
+    ballot_id: UUID
+    poll_id: UUID
+    cast_at: datetime
+
+
+class Mine(State, frozen=True, kw_only=True):
+    """What concerns one delegate: presence, the open polls they may vote in, and their receipts of those polls."""
+
+    topic: ClassVar[str] = "me/{delegate_id}"
+    audience: ClassVar[Audience] = Audience.OWNER
+    kept: ClassVar[bool] = False
+
+    delegate_id: UUID
+    number: str
+    full_name: str
+    delegation: str
+    seat: str
+    mandates: int
+    is_present: bool
+    may_vote_in: list[UUID]
+    ballots: list[MyBallot]
+
+
+async def render_floor(session: AsyncSession) -> Floor:
+    """The floor as it is now."""
+    congress = await session.scalar(select(Congress))
+    sitting, item = await current_sitting(session), await current_item(session)
+    newest = await session.scalar(
+        select(Poll.id).where(Poll.state == PollState.PUBLISHED).order_by(Poll.published_at.desc()).limit(1)
+    )
+    following = await _next_item(session, sitting, item)
+    return Floor(
+        congress_vi=congress.name_vi if congress else "",
+        congress_en=congress.name_en if congress else "",
+        announcement_vi=congress.announcement_vi if congress else "",
+        announcement_en=congress.announcement_en if congress else "",
+        sitting_vi=sitting.title_vi if sitting else "",
+        sitting_en=sitting.title_en if sitting else "",
+        item=item_on_programme(item) if item else None,
+        next_item=item_on_programme(following) if following else None,
+        polls=[await poll_on_floor(session, poll) for poll in await queries.polls_on_the_floor(session)],
+        last_result=newest,
+    )
+
+
+async def poll_on_floor(session: AsyncSession, poll: Poll) -> PollOnFloor:
+    """A row as everybody sees it. Raises :class:`NoSuchPoll` for a draft: nobody sees those."""
+    if poll.state is PollState.DRAFT:
+        raise NoSuchPoll(poll_id=poll.id)
+    result = result_in(poll) if poll.state is PollState.PUBLISHED else None
+    return PollOnFloor(
+        id=poll.id,
+        number=poll.number,
+        title_vi=poll.title_vi,
+        title_en=poll.title_en,
+        secrecy=poll.secrecy,
+        state=poll.state,
+        paper=paper_in(poll),
+        electorate_kind=poll.electorate_kind,
+        late_arrivals=poll.late_arrivals,
+        visibility=poll.visibility,
+        seconds=poll.seconds,
+        opened_at=poll.opened_at,
+        closes_at=poll.closes_at,
+        closed_at=poll.closed_at,
+        electorate=await queries.electorate_size(session, poll.id) if poll.opened_at else None,
+        present=poll.present,
+        entitled=poll.entitled,
+        annulled_because=poll.annulled_because,
+        tally=PublishedTally(
+            ballots=result.tally.ballots,
+            mandates=result.tally.mandates,
+            questions=list(result.tally.questions),
+            outcomes=list(result.outcomes),
+        )
+        if result
+        else None,
+    )
+
+
+async def render_poll(session: AsyncSession, poll_id: UUID) -> OnePoll:
+    """One poll."""
+    return OnePoll(poll=await poll_on_floor(session, await poll_of(session, poll_id)))
+
+
+async def render_tally(session: AsyncSession, poll_id: UUID) -> TallyReading:
+    """Turnout, and marks if the poll runs openly."""
+    poll = await poll_of(session, poll_id)
+    if poll.state is PollState.DRAFT:
+        raise NoSuchPoll(poll_id=poll_id)
+    shown = poll.visibility is not Visibility.HIDDEN or poll.state is PollState.PUBLISHED
+    marks = None
+    if poll.visibility is Visibility.RUNNING and poll.state is PollState.OPEN:
+        running = count(paper_in(poll), [ballot async for ballot in queries.ballots_of(session, poll_id)])
+        marks = [question.marks for question in running.questions]
+    return TallyReading(
+        poll_id=poll_id,
+        state=poll.state,
+        ballots=await queries.turnout_of(session, poll_id) if shown else None,
+        electorate=await queries.electorate_size(session, poll_id),
+        marks=marks,
+    )
+
+
+async def render_missing(session: AsyncSession, poll_id: UUID) -> Missing:
+    """Who has not voted."""
+    await poll_of(session, poll_id)
+    turnout = await queries.turnout_by_delegation(session, poll_id)
+    names: dict[str, list[str]] = {}
+    for voter in await queries.missing(session, poll_id, delegation=None, after="", limit=2000):
+        listed = names.setdefault(voter.delegation_code, [])
+        if len(listed) < _NAMED:
+            listed.append(f"{voter.number} {voter.full_name}")
+    return Missing(
+        poll_id=poll_id,
+        ballots=sum(row.ballots for row in turnout),
+        electorate=sum(row.voters for row in turnout),
+        delegations=[
+            DelegationMissing(
+                code=row.code, name=row.name, voters=row.voters, ballots=row.ballots, missing=names.get(row.code, [])
+            )
+            for row in turnout
+        ],
+    )
+
+
+_NAMED = 10
+
+
+async def render_polls(session: AsyncSession) -> Polls:
+    """All polls, the newest last."""
+    rows = (await session.scalars(select(Poll).order_by(Poll.number.desc()).limit(300))).all()[::-1]
+    return Polls(
+        polls=[
+            PollOnDesk(
+                id=poll.id,
+                number=poll.number,
+                title_vi=poll.title_vi,
+                title_en=poll.title_en,
+                item_id=poll.item_id,
+                state=poll.state,
+                questions=len(poll.paper["questions"]),
+                closes_at=poll.closes_at,
+                steps=list(steps_from(poll.state)),
+            )
+            for poll in rows
+        ]
+    )
+
+
+async def render_mine(session: AsyncSession, delegate_id: UUID) -> Mine:
+    """What concerns one delegate."""
+    sitting = await current_sitting(session)
+    row = (
+        await session.execute(
+            select(Delegate, Delegation.name, func.coalesce(Presence.is_present, False))
+            .join(Delegation, Delegation.id == Delegate.delegation_id)
+            .outerjoin(
+                Presence,
+                (Presence.delegate_id == Delegate.id)
+                & (Presence.sitting_id == (sitting.id if sitting else UUID(int=0))),
+            )
+            .where(Delegate.id == delegate_id)
+        )
+    ).one()
+    delegate, delegation, is_present = row
+    polls = await session.scalars(
+        select(Poll.id)
+        .join(Voter, Voter.poll_id == Poll.id)
+        .where(Voter.delegate_id == delegate_id, Poll.state == PollState.OPEN)
+    )
+    ballots = await queries.ballots_by(session, delegate_id)
+    return Mine(
+        delegate_id=delegate_id,
+        number=delegate.number,
+        full_name=delegate.full_name,
+        delegation=delegation,
+        seat=delegate.seat,
+        mandates=delegate.mandates,
+        is_present=is_present,
+        may_vote_in=sorted(polls),
+        ballots=[
+            MyBallot(ballot_id=ballot.id, poll_id=poll.id, cast_at=ballot.cast_at) for ballot, poll in ballots[:50]
+        ],
+    )
+
+
+async def _next_item(session: AsyncSession, sitting: Sitting | None, item: AgendaItem | None) -> AgendaItem | None:
+    if sitting is None:
+        return None
+    position = item.position if item and item.sitting_id == sitting.id else 0
+    return (
+        await session.scalars(
+            select(AgendaItem)
+            .where(
+                AgendaItem.sitting_id == sitting.id,
+                AgendaItem.position > position,
+                AgendaItem.progress == Progress.PLANNED,
+            )
+            .order_by(AgendaItem.position)
+            .limit(1)
+        )
+    ).one_or_none()
