@@ -1,0 +1,27 @@
+"""The registry: every topic of the product with its renderer, in one list."""
+
+from agenda import states as agenda
+from delegates import states as delegates
+from realtime.registry import Registry
+from voting import scenes
+from voting import states as voting
+
+
+def registry() -> Registry:
+    """All states. Their docstrings are the protocol's documentation (``docs/protocol.md``)."""
+    found = Registry()
+    found.register(voting.Floor, voting.render_floor)
+    found.register(agenda.Programme, agenda.render_programme)
+    found.register(agenda.Documents, agenda.render_documents)
+    found.register(agenda.Targets, agenda.render_targets)
+    found.register(voting.OnePoll, voting.render_poll)
+    found.register(voting.TallyReading, voting.render_tally)
+    found.register(voting.Mine, voting.render_mine)
+    found.register(delegates.PresenceReading, delegates.render_presence)
+    found.register(scenes.ScreenState, scenes.render_screen)
+    found.register(delegates.Stations, delegates.render_stations)
+    found.register(agenda.Desk, agenda.render_desk)
+    found.register(agenda.DocumentDesk, agenda.render_document_desk)
+    found.register(voting.Polls, voting.render_polls)
+    found.register(voting.Missing, voting.render_missing)
+    return found

@@ -1,0 +1,78 @@
+"""
+Deadlines: closing polls when their time is up, by the server's clock.
+
+Nothing depends on being punctual here: the intake looks at the deadline itself, so that no ballot enters late even if
+the process that should close sleeps. Every process watches; closing is idempotent, so that the first one does it.
+"""
+
+import asyncio
+import contextlib
+from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from agenda.journal import SYSTEM
+from voting.errors import NotAllowedInState
+from voting.life import PollState
+from voting.models import Poll
+from voting.service import close
+
+LONGEST_SLEEP_S = 30.0
+
+_log = structlog.get_logger("voting.deadlines")
+
+
+class Deadlines:
+    """Sleeps until the next deadline; ``wake`` it when polls change."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
+        self._sessions = sessions
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._task = asyncio.create_task(self._watch(), name="deadlines")
+
+    async def stop(self) -> None:
+        """End."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    def wake(self, _topic: str = "") -> None:
+        """A poll may have been opened."""
+        self._changed.set()
+
+    async def _watch(self) -> None:
+        while True:
+            self._changed.clear()
+            try:
+                sleep_s = await self._close_due()
+            except Exception:
+                _log.exception("deadlines_failed")
+                sleep_s = 1.0
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), sleep_s)
+
+    async def _close_due(self) -> float:
+        """Close what is due; seconds until the next deadline."""
+        async with self._sessions() as session:
+            # The database's clock decides, as in the intake.
+            now = await session.scalar(select(func.clock_timestamp()))
+            assert now is not None
+            rows = await session.execute(
+                select(Poll.id, Poll.closes_at).where(Poll.state == PollState.OPEN, Poll.closes_at.isnot(None))
+            )
+            pending = [(row.id, row.closes_at) for row in rows]
+        for poll_id, closes_at in pending:
+            if closes_at <= now:
+                async with self._sessions() as session:
+                    with contextlib.suppress(NotAllowedInState):
+                        await close(session, SYSTEM, poll_id, now=datetime.now(UTC))
+                        await session.commit()
+        waits = [(closes_at - now).total_seconds() for _, closes_at in pending if closes_at > now]
+        return min([LONGEST_SLEEP_S, *waits])
