@@ -270,7 +270,8 @@ class Hub:
 
     def _give(self, seat: Seat, message: StateMessage) -> None:
         if seat.give(message):
-            self._debts.forgive(seat.client, seat.topic.name)
+            if seat.client.owed:
+                self._debts.forgive(seat.client, seat.topic.name)
         else:
             self._debts.owe(seat)
 
