@@ -6,35 +6,33 @@ the house reads the environment.
 """
 
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 from advanced_alchemy.extensions.litestar import SQLAlchemyPlugin
 from litestar import Litestar, Request, Router
-from litestar.di import NamedDependency, Provide
+from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.middleware import DefineMiddleware
-from litestar.middleware.compression import CompressionMiddleware  # noqa: F401
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
-from litestar.types import ControllerRouterHandler
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from agenda.drawing import Drawing
 from agenda.files import FileStore
-from api import errors, health, live, logs, states
-from api.auth.errors import NotSignedIn
+from api import errors, health, landing, live
 from api.auth.keys import pin_key, token_keys
 from api.auth.middleware import SignInMiddleware
 from api.auth.principal import Principal
 from api.auth.registry import ACCESS_TOPIC, TOPIC_PREFIX, SignInRegistry
 from api.database import database_config
+from api.logs import RequestLog
 from api.metrics import Metrics
-from api.routes import ROUTES
+from api.routes import HANDLERS
 from api.settings import Settings
+from api.states import registry
 from realtime.asgi import AsgiApp
 from realtime.errors import Refusal
 from realtime.hub import Hub, Limits
@@ -44,3 +42,113 @@ from voting.casting import Casting
 from voting.deadlines import Deadlines
 from voting.intake import Intake
 
+LARGEST_BODY = 1_000_000  # bytes of an ordinary command; uploads have their own bound
+
+
+async def provide_now() -> datetime:
+    """The server's time."""
+    return datetime.now(UTC)
+
+
+async def provide_principal(request: Request) -> Principal:  # type: ignore[type-arg]
+    """Who is behind the request; guards have seen to it that somebody is."""
+    principal: Principal = request.user
+    return principal
+
+
+def create_litestar(settings: Settings, url: str) -> Litestar:
+    """The Litestar app on the database at ``url``; :func:`create_app` wraps it for serving."""
+    database = database_config(url, settings)
+
+    @asynccontextmanager
+    async def running(app: Litestar) -> AsyncIterator[None]:
+        engine = database.get_engine()
+        sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+        # What one state reads in several statements must be of one moment.
+        reading = async_sessionmaker(
+            engine.execution_options(isolation_level="REPEATABLE READ"), class_=AsyncSession, expire_on_commit=False
+        )
+        metrics = Metrics()
+        relay = PostgresRelay(url)
+        hub = Hub(registry(), reading, Limits(patience_s=settings.slow_client_seconds))
+        sign_ins = SignInRegistry(app.state.token_keys, sessions, lambda: relay.healthy)
+        intake = Intake(engine, capacity=settings.intake_queue, observe=metrics.batch)
+        drawing = Drawing(sessions, app.state.files)
+        deadlines = Deadlines(sessions)
+
+        hub.on_touch(TOPIC_PREFIX, sign_ins.touched)
+        hub.on_touch(TOPIC_PREFIX, lambda name: hub.close_sign_in(name.removeprefix(TOPIC_PREFIX)) and None)
+        hub.on_touch(ACCESS_TOPIC, sign_ins.touched)
+        hub.on_touch("polls", deadlines.wake)
+        hub.on_touch("document-desk", lambda _: drawing.wake())
+        metrics.watch(hub, intake)
+        app.state.update(
+            sessions=sessions,
+            hub=hub,
+            relay=relay,
+            sign_ins=sign_ins,
+            intake=intake,
+            casting=Casting(sessions, intake),
+            drawing=drawing,
+        )
+        await relay.start(hub.touch)
+        intake.start()
+        deadlines.start()
+        drawing.start()
+        # The largest one-line win under load: the collector no longer walks what was made at start-up.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 100)
+        try:
+            yield
+        finally:
+            await hub.stop()
+            await intake.stop()
+            await deadlines.stop()
+            await drawing.stop()
+            await relay.stop()
+
+    app = Litestar(
+        route_handlers=[
+            Router(path="/api/v1", route_handlers=[*HANDLERS, live.live]),
+            *health.HANDLERS,
+            *landing.HANDLERS,
+        ],
+        plugins=[SQLAlchemyPlugin(config=database)],
+        dependencies={
+            "now": Provide(provide_now),
+            "principal": Provide(provide_principal),
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "files": Provide(lambda: app.state.files, sync_to_thread=False),
+        },
+        middleware=[RequestLog(), SignInMiddleware],
+        exception_handlers={
+            Refusal: errors.on_refusal,
+            HTTPException: errors.on_http_exception,
+            DBAPIError: errors.on_database_error,
+            PoolTimeout: errors.on_pool_timeout,
+            Exception: errors.on_exception,
+        },
+        lifespan=[running],
+        request_max_body_size=LARGEST_BODY,
+        openapi_config=OpenAPIConfig(
+            title="Diên Hồng",
+            version=live.VERSION,
+            description="Documents, opinions, check-in and votes of a congress. Errors are Problem Details (RFC 9457) "
+            "with a stable `code`. Live states come over the WebSocket `/api/v1/live` (see docs/protocol.md).",
+            path="/api/v1/schema",
+            render_plugins=[JsonRenderPlugin(), YamlRenderPlugin()],
+        ),
+        # The settings and keys are state, not globals: a test may run two apps in one process.
+        logging_config=None,
+    )
+    app.state.settings = settings
+    app.state.token_keys = token_keys(settings.keys_dir)
+    app.state.pin_key = pin_key(settings.keys_dir)
+    app.state.files = FileStore.in_folder(settings.files_dir)
+    return app
+
+
+def create_app(settings: Settings, url: str) -> AsgiApp:
+    """The ASGI app: Litestar inside the layer that knows the sockets."""
+    return Wiring(create_litestar(settings, url))  # type: ignore[arg-type]

@@ -39,6 +39,8 @@ class Recorded(NamedTuple):
 
     answer: ScanAnswer
     arrived: UUID | None
+    by_hand: bool = False  # a person decided, not a badge; recorded now, not a repeat
+    reason: str = ""
 
 
 class _Found(NamedTuple):
@@ -158,7 +160,8 @@ async def _record(
     if verdict is Verdict.OK and found.card is not None and sitting_id is not None:
         after = await _project(session, sitting_id, found.card.id, now)
         arrived = found.card.id if after.is_present and not before.is_present else None
-    return Recorded(await _answer(session, row, found.card), arrived)
+    by_hand = command.delegate_id is not None
+    return Recorded(await _answer(session, row, found.card), arrived, by_hand, command.reason)
 
 
 def _hash_of(command: ScanBadge) -> bytes | None:

@@ -1,0 +1,73 @@
+"""The journal, to be read and verified."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+from msgspec import Meta, Struct
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agenda.journal import verify
+from agenda.models import JournalEntry
+from api.auth.permissions import Permission, needs
+from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor
+
+
+class EntryLine(Struct, frozen=True, kw_only=True):
+    """One control action: who, when, what, before and after, and its place in the chain."""
+
+    number: int
+    at: datetime
+    actor_kind: str
+    actor_id: UUID | None
+    actor_name: str
+    action: str
+    subject: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    previous: str
+    hash: str
+
+
+class Verification(Struct, frozen=True, kw_only=True):
+    """Whether the chain holds, and where it does not."""
+
+    entries: int
+    faults: list[str]
+
+
+@get("/journal", guards=[needs(Permission.SEE_JOURNAL)], tags=["journal"], summary="Control actions, newest first")
+async def get_journal(
+    db_session: NamedDependency[AsyncSession],
+    cursor: FromQuery[str | None] = None,
+    limit: FromQuery[Annotated[int, Meta(ge=1, le=LARGEST_PAGE)]] = 50,
+) -> Page[EntryLine]:
+    """Append-only and hash-chained; ballot contents, PINs and badge codes are never in it."""
+    query = select(JournalEntry).order_by(JournalEntry.number.desc()).limit(limit + 1)
+    if cursor is not None:
+        (number,) = decode_cursor(cursor, int)
+        query = query.where(JournalEntry.number < number)
+    rows = (await db_session.scalars(query)).all()
+    lines = [
+        EntryLine(**{name: getattr(row, name) for name in EntryLine.__struct_fields__}) for row in rows[:limit]
+    ]
+    return Page(lines, encode_cursor(lines[-1].number) if len(rows) > limit else None)
+
+
+@get(
+    "/journal/verification", guards=[needs(Permission.SEE_JOURNAL)], tags=["journal"], summary="Does the chain hold?"
+)
+async def get_verification(db_session: NamedDependency[AsyncSession]) -> Verification:
+    """Walks every entry."""
+    entries, faults = 0, []
+    async for number, found in verify(db_session):
+        entries = number
+        faults += [f"entry {fault.number}: {fault.what}" for fault in found]
+    return Verification(entries=entries, faults=faults[:100])
+
+
+HANDLERS = (get_journal, get_verification)

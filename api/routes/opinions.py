@@ -1,0 +1,135 @@
+"""Opinions: sending one's own, and the secretaries' list and export."""
+
+import io
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import xlsxwriter
+from litestar import Response, get, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Meta, Struct
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agenda import opinions as desk
+from agenda.models import Stance
+from agenda.opinions import OpinionLine, SendOpinion
+from api.auth.permissions import Permission, needs
+from api.auth.principal import Principal
+from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor
+from delegates.queries import names_of
+
+_STANCES = {Stance.AGREE: "Tán thành", Stance.AMEND: "Đề nghị sửa đổi", Stance.QUESTION: "Câu hỏi"}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class SignedOpinion(Struct, frozen=True, kw_only=True):
+    """An opinion with the name behind it."""
+
+    opinion: OpinionLine
+    number: str
+    full_name: str
+    delegation: str
+
+
+@put("/opinions/{id:uuid}", guards=[needs(Permission.TAKE_PART)], tags=["opinions"], summary="Send an opinion")
+async def put_opinion(
+    id: FromPath[UUID],
+    data: JSONBody[SendOpinion],
+    db_session: NamedDependency[AsyncSession],
+    principal: NamedDependency[Principal],
+    now: NamedDependency[datetime],
+) -> OpinionLine:
+    """The phone makes the id: sending again is harmless, sending a changed text replaces it."""
+    return await desk.send_opinion(db_session, principal.id, id, data, now=now)
+
+
+@get("/me/opinions", guards=[needs(Permission.TAKE_PART)], tags=["opinions"], summary="My opinions")
+async def get_my_opinions(
+    db_session: NamedDependency[AsyncSession],
+    principal: NamedDependency[Principal],
+    cursor: FromQuery[str | None] = None,
+    limit: FromQuery[Annotated[int, Meta(ge=1, le=LARGEST_PAGE)]] = 50,
+) -> Page[OpinionLine]:
+    """In the order in which they were sent."""
+    after = decode_cursor(cursor, datetime, UUID) if cursor else None
+    lines = await desk.opinions(db_session, delegate_id=principal.id, after=after, limit=limit + 1)  # type: ignore[arg-type]
+    return Page(lines[:limit], _cursor(lines[limit - 1]) if len(lines) > limit else None)
+
+
+@get("/opinions", guards=[needs(Permission.SEE_OPINIONS)], tags=["opinions"], summary="Opinions")
+async def get_opinions(
+    db_session: NamedDependency[AsyncSession],
+    stance: FromQuery[Stance | None] = None,
+    about: FromQuery[UUID | None] = None,
+    cursor: FromQuery[str | None] = None,
+    limit: FromQuery[Annotated[int, Meta(ge=1, le=LARGEST_PAGE)]] = 50,
+) -> Page[SignedOpinion]:
+    """In the order in which they were sent; ``about`` is the id of an item, a document or a target."""
+    after = decode_cursor(cursor, datetime, UUID) if cursor else None
+    lines = await desk.opinions(db_session, stance=stance, about=about, after=after, limit=limit + 1)  # type: ignore[arg-type]
+    signed = await _signed(db_session, lines[:limit])
+    return Page(signed, _cursor(lines[limit - 1]) if len(lines) > limit else None)
+
+
+@get(
+    "/opinions/export.xlsx",
+    guards=[needs(Permission.SEE_OPINIONS)],
+    tags=["opinions"],
+    summary="Opinions as XLSX",
+    media_type=_XLSX,
+)
+async def get_export(db_session: NamedDependency[AsyncSession]) -> Response[bytes]:
+    """Everything that was sent, for the secretaries' summary."""
+    buffer = io.BytesIO()
+    # strings_to_formulas off: an opinion that begins with "=" is text, not a formula on the secretary's machine.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        sheet = book.add_worksheet("Ý kiến")
+        wrap, bold = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})
+        heads = ("Thời gian", "Số đại biểu", "Họ và tên", "Đoàn", "Loại ý kiến", "Về", "Đoạn trích", "Nội dung")
+        for column, (head, width) in enumerate(zip(heads, (17, 11, 26, 26, 16, 40, 40, 60), strict=True)):
+            sheet.write_string(0, column, head, bold)
+            sheet.set_column(column, column, width)
+        sheet.freeze_panes(1, 0)
+        row, after = 1, None
+        while lines := await desk.opinions(db_session, after=after, limit=1000):
+            for one in await _signed(db_session, lines):
+                opinion = one.opinion
+                cells = (
+                    f"{opinion.sent_at:%Y-%m-%d %H:%M}",
+                    one.number,
+                    one.full_name,
+                    one.delegation,
+                    _STANCES[opinion.stance],
+                    opinion.about,
+                    opinion.passage,
+                    opinion.text,
+                )
+                for column, cell in enumerate(cells):
+                    sheet.write_string(row, column, cell, wrap)
+                row += 1
+            after = (lines[-1].sent_at, lines[-1].id)
+    headers = {"Content-Disposition": 'attachment; filename="y-kien.xlsx"', "Cache-Control": "no-store"}
+    return Response(buffer.getvalue(), media_type=_XLSX, headers=headers)
+
+
+async def _signed(session: AsyncSession, lines: list[OpinionLine]) -> list[SignedOpinion]:
+    names = await names_of(session, {line.delegate_id for line in lines})
+    return [
+        SignedOpinion(
+            opinion=line,
+            number=names[line.delegate_id].number,
+            full_name=names[line.delegate_id].full_name,
+            delegation=names[line.delegate_id].delegation,
+        )
+        for line in lines
+    ]
+
+
+def _cursor(line: OpinionLine) -> str:
+    return encode_cursor(line.sent_at.isoformat(), str(line.id))
+
+
+HANDLERS = (put_opinion, get_my_opinions, get_opinions, get_export)
