@@ -23,6 +23,7 @@ from litestar.status_codes import (
     HTTP_503_SERVICE_UNAVAILABLE,
 )
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from realtime.errors import Refusal
 
@@ -30,13 +31,22 @@ STATUS: dict[str, int] = {}
 """Status by code. Filled below, family by family."""
 
 _FAMILIES: dict[int, str] = {
-    HTTP_400_BAD_REQUEST: "unknown_topic too_many_topics malformed_frame wrong_cursor",
+    HTTP_400_BAD_REQUEST: "unknown_topic too_many_topics malformed_frame wrong_cursor scan_names_nobody "
+    "opinion_about_one_thing",
     HTTP_401_UNAUTHORIZED: "not_signed_in sign_in_refused",
-    HTTP_403_FORBIDDEN: "not_permitted wrong_origin topic_not_for_you",
-    HTTP_404_NOT_FOUND: "no_such_account",
-    HTTP_409_CONFLICT: "login_taken last_organiser",
-    HTTP_422_UNPROCESSABLE_ENTITY: "weak_password wrong_role",
+    HTTP_403_FORBIDDEN: "not_permitted wrong_origin topic_not_for_you not_entitled not_present",
+    HTTP_404_NOT_FOUND: "no_such_account no_such_delegate no_such_scan no_badge no_such_sitting no_such_item "
+    "no_such_document no_such_page no_such_target no_such_screen no_such_poll no_congress",
+    HTTP_409_CONFLICT: "login_taken last_organiser not_an_alternate cannot_be_replaced code_taken "
+    "nothing_to_publish opinion_id_taken too_many_opinions not_allowed_in_state definition_frozen nobody_entitled "
+    "no_sitting_under_way poll_not_open poll_closed already_voted ballot_id_taken",
+    HTTP_413_REQUEST_ENTITY_TOO_LARGE: "document_too_large",
+    HTTP_422_UNPROCESSABLE_ENTITY: "weak_password wrong_role roster_unreadable roster_has_errors not_a_pdf "
+    "broken_document encrypted_document too_many_pages congress_file_invalid reason_needed kind_not_held "
+    "unknown_profile invalid_definition missing_answer unknown_question duplicate_answer unknown_option marked_twice "
+    "too_many_marked too_few_marked blank_not_allowed",
     HTTP_429_TOO_MANY_REQUESTS: "try_later",
+    HTTP_503_SERVICE_UNAVAILABLE: "intake_busy",
 }
 for _status, _codes in _FAMILIES.items():
     STATUS.update(dict.fromkeys(_codes.split(), _status))
@@ -95,6 +105,11 @@ def on_database_error(request: Request[Any, Any, Any], error: DBAPIError) -> Res
     if error.connection_invalidated or state.startswith(("08", "57P", "53")):
         return problem(HTTP_503_SERVICE_UNAVAILABLE, "database_away", "the database is away; try again", retry_in_s=2)
     return on_exception(request, error)
+
+
+def on_pool_timeout(_: Request[Any, Any, Any], _error: PoolTimeout) -> Response[dict[str, Any]]:
+    """Every connection is busy: better to say so than to let requests pile up."""
+    return problem(HTTP_503_SERVICE_UNAVAILABLE, "busy", "the server is busy; try again", retry_in_s=2)
 
 
 def on_exception(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:

@@ -217,6 +217,11 @@ class Intake:
             await worker
 
     @property
+    def is_running(self) -> bool:
+        """Whether ballots are taken."""
+        return self._worker is not None and not self._worker.done()
+
+    @property
     def waiting(self) -> int:
         """Ballots that wait for a commit."""
         return self._waiting
