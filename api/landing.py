@@ -6,6 +6,7 @@ code in ``/b/…`` is never put into the page, a log or a redirect.
 """
 
 from litestar import MediaType, Response, get
+from litestar.params import FromPath
 
 _PAGE = """<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -38,7 +39,7 @@ async def get_face() -> Response[str]:
 
 
 @get(["/b/{code:str}", "/B/{code:str}"], opt={"public": True}, include_in_schema=False)
-async def get_badge(code: str) -> Response[str]:  # noqa: ARG001
+async def get_badge(code: FromPath[str]) -> Response[str]:  # noqa: ARG001
     """Where a badge's QR leads: the same page; the code stays with the phone."""
     return _page()
 

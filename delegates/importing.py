@@ -176,7 +176,7 @@ async def _write(session: AsyncSession, added: list[dict[str, Any]], changed: li
 async def _write_sensitive(session: AsyncSession, roster: Roster) -> None:
     if not any(column in roster.columns for column in SENSITIVE):
         return
-    ids = dict((await session.execute(select(Delegate.number, Delegate.id))).tuples().all())
+    ids = dict((await session.execute(select(Delegate.number, Delegate.id))).all())
     rows = [
         {
             "delegate_id": ids[row.number],

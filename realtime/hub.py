@@ -74,6 +74,11 @@ class Hub:
         self._stopped = False
         self._renderings = self._failures = self._too_slow = 0
 
+    @property
+    def registry(self) -> Registry:
+        """The states that it knows."""
+        return self._registry
+
     # ---- clients
 
     def connect(

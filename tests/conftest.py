@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 from api.database import database_config, migrate
 from api.embedded import EmbeddedPostgres
 from api.settings import Settings
+from tests.congresses import Hall
 
 TEMPLATE = "dienhong_template"
 _numbers = itertools.count(1)
@@ -89,3 +90,10 @@ async def session(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[A
     """One session."""
     async with sessions() as session:
         yield session
+
+
+@pytest.fixture
+async def hall(database_url: str, tmp_path: Path) -> AsyncIterator[Hall]:
+    """A congress under way on one server, over real sockets."""
+    async with Hall(database_url, tmp_path) as hall:
+        yield hall

@@ -114,7 +114,7 @@ async def open_poll(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: 
     if people == 0:
         raise NobodyEntitled
     summoned = select(func.count(), func.coalesce(func.sum(Delegate.mandates), 0)).where(*_official())
-    summoned_people, poll.entitled = (await session.execute(summoned)).one().tuple()
+    summoned_people, poll.entitled = (await session.execute(summoned)).one()
     present_people, poll.present = await _present(session, poll)
     congress = await session.scalar(select(Congress))
     if congress is not None:

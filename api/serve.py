@@ -1,0 +1,134 @@
+"""
+Serving: the embedded database if none is given, migrations, then uvicorn with one or several workers.
+
+Workers are started as processes that read the same environment; the parent owns the embedded Postgres and hands its
+address down in ``DIENHONG_DATABASE_URL``.
+"""
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from msgspec import structs
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from api.app import create_app
+from api.auth.keys import pin_key, token_keys
+from api.database import database_config, migrate
+from api.embedded import EmbeddedPostgres
+from api.logs import configure_logs
+from api.settings import PREFIX, Settings, read_settings
+from realtime.asgi import AsgiApp
+
+Say = Callable[[str], None]
+
+
+@contextlib.contextmanager
+def database(settings: Settings, say: Say = lambda _: None) -> Iterator[str]:
+    """The database's address, for as long as it is needed: the one that is set, or the embedded one, started."""
+    if settings.database_url:
+        yield settings.database_url
+        return
+    say(f"Starting the embedded PostgreSQL in {settings.data_dir / 'database'}")
+    with EmbeddedPostgres(settings.data_dir / "database") as url:
+        yield url
+
+
+def prepare(settings: Settings, url: str, say: Say = lambda _: None) -> None:
+    """Bring the schema up to date and make what workers share: keys and folders."""
+    say("Bringing the database to the newest schema")
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    token_keys(settings.keys_dir)
+    pin_key(settings.keys_dir)
+    settings.files_dir.mkdir(parents=True, exist_ok=True)
+
+    async def run() -> None:
+        config = database_config(url, settings)
+        await migrate(config)
+        await config.get_engine().dispose()
+
+    asyncio.run(run())
+
+
+@asynccontextmanager
+async def session_on(url: str, settings: Settings) -> AsyncIterator[AsyncSession]:
+    """A session for a command of the CLI; committed when the block ends well."""
+    engine = database_config(url, settings).get_engine()
+    try:
+        async with async_sessionmaker(engine, expire_on_commit=False).begin() as session:
+            yield session
+    finally:
+        await engine.dispose()
+
+
+def worker_app() -> AsgiApp:
+    """The app of one worker, from the environment (uvicorn calls this in each process)."""
+    settings = read_settings(os.environ)
+    configure_logs(settings)
+    return create_app(settings, settings.database_url)
+
+
+def uvicorn_config(settings: Settings, app: AsgiApp | str, *, certificate: tuple[Path, Path] | None) -> uvicorn.Config:
+    """
+    uvicorn as measured to be fastest (``field/limits.md`` §8).
+
+    permessage-deflate costs a third of the throughput and 34 kB a socket; the frames are small and encoded once.
+    """
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        factory=isinstance(app, str),
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        loop="uvloop" if os.name != "nt" else "asyncio",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=64 * 1024,
+        ws_ping_interval=20,
+        ws_ping_timeout=20,
+        backlog=4096,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+        timeout_graceful_shutdown=10,
+        ssl_certfile=str(certificate[0]) if certificate else None,
+        ssl_keyfile=str(certificate[1]) if certificate else None,
+    )
+
+
+def serve(settings: Settings, url: str, *, certificate: tuple[Path, Path] | None = None) -> None:
+    """Serve until told to stop."""
+    settings = structs.replace(settings, database_url=url)
+    _hand_down(settings)
+    config = uvicorn_config(settings, "api.serve:worker_app", certificate=certificate)
+    server = uvicorn.Server(config)
+    if settings.workers > 1:
+        from uvicorn.supervisors import Multiprocess
+
+        Multiprocess(config, target=server.run, sockets=[config.bind_socket()]).run()
+    else:
+        server.run()
+
+
+def _hand_down(settings: Settings) -> None:
+    """Put the settings into the environment that workers read."""
+    for field in structs.fields(Settings):
+        value = getattr(settings, field.name)
+        os.environ[f"{PREFIX}{field.name.upper()}"] = str(value)
+
+
+def stop_on_signals() -> None:
+    """Let SIGTERM end a command the way Ctrl-C does, so that the embedded database is stopped."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)

@@ -1,0 +1,192 @@
+"""A small congress for tests: made by the product's own services, with people who have names."""
+
+import secrets
+from contextlib import AsyncExitStack
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+from agenda import programme
+from agenda.journal import SYSTEM
+from agenda.models import Congress, Screen, Target
+from agenda.programme import PutItem, PutSitting
+from api.auth import accounts
+from api.auth.permissions import Role
+from api.auth.sign_ins import pin_hash
+from api.simulation.actors import Console, Door, Phone
+from api.simulation.actors import Screen as ScreenActor
+from delegates import badges
+from delegates.badges import Issued
+from delegates.importing import import_roster
+from delegates.roster import read_roster
+from tests.servers import Server
+
+PASSWORD = "mat khau dai hoi"
+HEADERS = ["Số đại biểu", "Họ và tên", "Loại đại biểu", "Mã đoàn", "Đoàn đại biểu", "Số phiếu"]
+PEOPLE = [
+    ["001", "Nguyễn Thị Hồng Ánh", "chính thức", "01", "Trung tâm", "1"],
+    ["002", "Đỗ Văn Đạt", "chính thức", "01", "Trung tâm", "1"],
+    ["003", "Trần Minh Khang", "chính thức", "02", "Thủ Đức", "1"],
+    ["004", "Lê Thị Ngọc Hân", "chính thức", "02", "Thủ Đức", "1"],
+    ["DK01", "Phạm Quốc Bình", "dự khuyết", "02", "Thủ Đức", "1"],
+    ["KM01", "Võ Hữu Lộc", "khách mời", "KM", "Khách mời", "1"],
+]
+DAY = datetime(2025, 12, 24, 6, tzinfo=UTC)
+ALL_FOR = [{"question": 1, "options": ["for"]}]
+
+
+def a_motion(title: str = "Thông qua chương trình làm việc?", *, questions: int = 1, **changes: Any) -> dict[str, Any]:
+    """A poll of motions, as the console sends it."""
+    options = [
+        {"key": "for", "label_vi": "Tán thành"},
+        {"key": "against", "label_vi": "Không tán thành"},
+        {"key": "other", "label_vi": "Ý kiến khác"},
+    ]
+    rule = {"numerator": 1, "denominator": 2, "exactly_suffices": False, "base": "present"}
+    paper = {
+        "questions": [
+            {"number": n, "kind": "motion", "title_vi": f"{title} ({n})", "options": options, "rule": rule}
+            for n in range(1, questions + 1)
+        ]
+    }
+    return {"title_vi": title, "paper": paper, **changes}
+
+
+class Hall:
+    """The congress with its people, and actors for them on one or several servers."""
+
+    def __init__(self, url: str, data_dir: Path) -> None:
+        self.url, self.data_dir = url, data_dir
+        self.issued: dict[str, Issued] = {}
+        self.sitting_id, self.item_ids = uuid4(), [uuid4(), uuid4()]
+        self._stack = AsyncExitStack()
+        self._engine = create_async_engine(url)
+        self.sessions = async_sessionmaker(self._engine, class_=AsyncSession, expire_on_commit=False)
+        self.servers: list[Server] = []
+
+    async def __aenter__(self) -> "Hall":
+        self.http = await self._stack.enter_async_context(httpx.AsyncClient(timeout=30))
+        await self.serve()
+        await self._found()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+        await self._engine.dispose()
+
+    async def serve(self) -> Server:
+        """One more server on the same database."""
+        server = await self._stack.enter_async_context(Server(self.url, self.data_dir))
+        self.servers.append(server)
+        return server
+
+    async def _found(self) -> None:
+        """The congress, its people, staff, a sitting under way."""
+        async with self.sessions.begin() as session:
+            session.add(
+                Congress(
+                    slug="test",
+                    name_vi="Đại hội thử",
+                    name_en="Trial congress",
+                    starts_on=date(2025, 12, 24),
+                    ends_on=date(2025, 12, 25),
+                    rules_profile="vgcl-2024",
+                )
+            )
+            session.add(Screen(name="main"))
+            session.add_all(
+                Target(code=f"CT{n:02}", position=n, statement_vi=f"Chỉ tiêu số {n}", value="85", unit_vi="%")
+                for n in (1, 2)
+            )
+            await session.flush()
+            sitting = PutSitting(
+                number=1, title_vi="Phiên thứ nhất", starts_at=DAY, ends_at=DAY + timedelta(hours=4)
+            )
+            await programme.put_sitting(session, SYSTEM, self.sitting_id, sitting)
+            for position, item_id in enumerate(self.item_ids, start=1):
+                item = PutItem(
+                    sitting_id=self.sitting_id,
+                    position=position,
+                    title_vi=f"Nội dung {position}",
+                    starts_at=DAY,
+                    minutes=15,
+                )
+                await programme.put_item(session, SYSTEM, item_id, item)
+            await programme.set_current_sitting(session, SYSTEM, self.sitting_id)
+            await import_roster(session, SYSTEM, read_roster([HEADERS, *PEOPLE]), dry_run=False)
+            hash_pin = partial(pin_hash, self.servers[0].pin_key)
+            issued = await badges.issue_missing(
+                session, SYSTEM, hash_pin=hash_pin, random_bytes=secrets.token_bytes, now=datetime.now(UTC)
+            )
+            self.issued = {one.number: one for one in issued}
+            await self._hire(session, Role.ORGANISER)
+
+    async def _hire(self, session: AsyncSession, role: Role) -> None:
+        await accounts.put_staff(
+            session,
+            SYSTEM,
+            uuid4(),
+            login=str(role),
+            name=f"Người {role}",
+            role=role,
+            password=PASSWORD,
+            disabled=False,
+            now=datetime.now(UTC),
+        )
+
+    async def hire(self, role: Role) -> None:
+        """An account for ``role``; its login is the role's name."""
+        async with self.sessions.begin() as session:
+            await self._hire(session, role)
+
+    def delegate_id(self, number: str) -> UUID:
+        """The id behind a delegate's number."""
+        return self.issued[number].delegate_id
+
+    async def console(self, role: Role = Role.ORGANISER, *, server: int = 0, topics: tuple[str, ...] = ()) -> Console:
+        """A console, signed in; connected if topics are given."""
+        actor = await self._stack.enter_async_context(Console(self.servers[server].address, self.http))
+        await actor.sign_in(str(role), PASSWORD)
+        return await actor.connect(*topics) if topics else actor
+
+    async def phone(self, number: str, *, server: int = 0, topics: tuple[str, ...] = ("floor",)) -> Phone:
+        """A delegate's phone, signed in and connected."""
+        issued = self.issued[number]
+        actor = await self._stack.enter_async_context(Phone(self.servers[server].address, self.http))
+        await actor.sign_in(issued.code, issued.pin or "")
+        return await actor.connect(*topics) if topics else actor
+
+    async def door(self, name: str = "Cửa A", *, server: int = 0) -> Door:
+        """A door station, enrolled."""
+        actor = await self._stack.enter_async_context(Door(self.servers[server].address, self.http))
+        return await actor.enrol(await self._enrolment(name, Role.DOOR))
+
+    async def screen(self, *, server: int = 0) -> ScreenActor:
+        """The main screen, enrolled and connected."""
+        actor = await self._stack.enter_async_context(ScreenActor(self.servers[server].address, self.http))
+        await actor.enrol(await self._enrolment("main", Role.SCREEN))
+        return await actor.connect("screen/main")
+
+    async def check_in(self, *numbers: str) -> Door:
+        """Let delegates in at a door."""
+        door = await self.door()
+        for number in numbers:
+            answer = await door.scans(self.issued[number].code)
+            assert answer["verdict"] == "ok", answer
+        return door
+
+    async def _enrolment(self, name: str, role: Role) -> str:
+        device_id = uuid4()
+        async with self.sessions.begin() as session:
+            await accounts.put_device(session, SYSTEM, device_id, name=name, role=role)
+            _, code = await accounts.enrol(
+                session, SYSTEM, device_id, now=datetime.now(UTC), random_bytes=secrets.token_bytes
+            )
+        return code
+
+

@@ -1,0 +1,57 @@
+"""Real servers for tests: uvicorn in a thread, on a fresh database."""
+
+import asyncio
+import socket
+import threading
+from pathlib import Path
+from types import TracebackType
+
+import uvicorn
+from msgspec import structs
+
+from api.app import create_app
+from api.auth.keys import pin_key
+from api.serve import uvicorn_config
+from api.settings import Settings
+
+
+class Server:
+    """
+    One app process's worth, served on loopback by uvicorn in a thread with a loop of its own.
+
+    Several of them on one database behave as several processes do: they share nothing but Postgres and the keys.
+    """
+
+    def __init__(self, url: str, data_dir: Path) -> None:
+        self.database_url = url
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.settings = Settings(
+            data_dir=data_dir, database_url=url, port=port, insecure_cookies=True, database_connections=10
+        )
+        self.pin_key = pin_key(self.settings.keys_dir)
+        self._server = uvicorn.Server(
+            uvicorn_config(structs.replace(self.settings), create_app(self.settings, url), certificate=None)
+        )
+        self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+
+    @property
+    def address(self) -> str:
+        """Its URL."""
+        return f"http://127.0.0.1:{self.settings.port}"
+
+    async def __aenter__(self) -> "Server":
+        self._thread.start()
+        async with asyncio.timeout(20):
+            while not self._server.started:
+                assert self._thread.is_alive(), "the server did not start"
+                await asyncio.sleep(0.01)  # uvicorn offers no event to wait for
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.should_exit = True
+        await asyncio.to_thread(self._thread.join, 20)
