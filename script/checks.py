@@ -1,0 +1,40 @@
+"""Every check of the repository, one after the other, with a summary. Run by ``script/test``."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CHECKS = (
+    ("style (ruff)", ["ruff", "check", "."]),
+    ("format (ruff)", ["ruff", "format", "--check", "."]),
+    ("types (mypy)", ["mypy"]),
+    ("layers (import-linter)", ["lint-imports"]),
+)
+
+
+def run(name: str, command: list[str]) -> tuple[str, bool, float]:
+    """One check; its output goes to the terminal."""
+    print(f"\n━━ {name}", flush=True)
+    began = time.monotonic()
+    passed = subprocess.run(command, cwd=ROOT).returncode == 0
+    return name, passed, time.monotonic() - began
+
+
+def main() -> int:
+    """All checks, whatever fails; non-zero if anything did."""
+    os.environ["PYTHONPATH"] = str(ROOT)
+    # -rs lists every skip with its reason at the end: a skip is said loudly.
+    tests = ["pytest", "-rs", "--cov", "--cov-report=term:skip-covered", *sys.argv[1:]]
+    results = [run(name, command) for name, command in (*CHECKS, ("tests (pytest)", tests))]
+    print("\n━━ summary")
+    for name, passed, seconds in results:
+        print(f"  {'✓' if passed else '✗'} {name:28} {seconds:6.1f} s")
+    print(f"    {'total':28} {sum(seconds for *_, seconds in results):6.1f} s")
+    return 0 if all(passed for _, passed, _ in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
