@@ -66,13 +66,14 @@ class Drawing:
             await self._due.wait()
             self._due.clear()
             try:
-                await self._draw_all()
+                await self.draw_waiting()
             except Exception:
                 _log.exception("drawing_failed")
                 await asyncio.sleep(5)
                 self._due.set()
 
-    async def _draw_all(self) -> None:
+    async def draw_waiting(self) -> None:
+        """Draw everything that waits, version by version; what another process is drawing is left to it."""
         async with self._sessions() as session:
             waiting = list(
                 await session.scalars(

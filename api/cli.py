@@ -1,0 +1,260 @@
+"""The command ``dienhong``."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from msgspec import structs
+
+from api.settings import PREFIX, Settings, WrongSetting, read_settings
+
+
+class OneSentence(click.ClickException):
+    """What went wrong, for the person at the terminal: no traceback."""
+
+    exit_code = 1
+
+
+def say(text: str) -> None:
+    """Progress goes to standard error; standard output is for results."""
+    click.echo(f"  · {text}", err=True)
+
+
+def settings_of(**overrides: Any) -> Settings:
+    """The settings of the environment, with what the command line says instead."""
+    try:
+        found = read_settings(os.environ)
+    except WrongSetting as error:
+        raise OneSentence(str(error)) from None
+    return structs.replace(found, **{name: value for name, value in overrides.items() if value is not None})
+
+
+@contextmanager
+def database_of(settings: Settings) -> Iterator[str]:
+    """The database, ready; what keeps it from starting is said in one sentence."""
+    from api.embedded import AlreadyRunning, FolderUnusable
+    from api.serve import database, prepare
+
+    try:
+        with database(settings, say) as url:
+            prepare(settings, url, say)
+            yield url
+    except (AlreadyRunning, FolderUnusable) as error:
+        raise OneSentence(str(error)) from None
+    except (OSError, ConnectionError) as error:
+        raise OneSentence(f"the database cannot be reached: {error}") from None
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="dienhong")
+def main() -> None:
+    """Diên Hồng: documents, opinions, check-in and votes for a congress."""
+
+
+@main.command()
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=int, help="Port to listen on.")
+@click.option("--workers", type=int, help="App processes.")
+def serve(host: str | None, port: int | None, workers: int | None) -> None:
+    """Serve the congress in the data folder (or of DIENHONG_DATABASE_URL)."""
+    from api.serve import stop_on_signals
+    from api.serve import serve as run
+
+    settings = settings_of(host=host, port=port, workers=workers)
+    stop_on_signals()
+    with database_of(settings) as url:
+        click.echo(f"Serving on {settings.url}", err=True)
+        run(settings, url)
+
+
+@main.command()
+@click.option("--port", type=int, default=8710, show_default=True)
+@click.option("--lan", is_flag=True, help="HTTPS for phones in the same network.")
+@click.option("--simulate", type=click.IntRange(1, 650), help="Let this many delegates take part by themselves.")
+@click.option("--over", type=float, default=10.0, show_default=True, help="Seconds over which they vote.")
+@click.option("--exit", "leave", is_flag=True, help="End after the simulation.")
+@click.option("--fresh", is_flag=True, help="Throw the demo's data away first.")
+def demo(port: int, lan: bool, simulate: int | None, over: float, leave: bool, fresh: bool) -> None:
+    """Open the example congress and print how to get in."""
+    from api.demo_session import run_demo
+    from api.serve import stop_on_signals
+
+    if leave and not simulate:
+        raise OneSentence("--exit needs --simulate N")
+    folder = Path(os.environ.get(f"{PREFIX}DATA_DIR", ".data")) / "demo"
+    stop_on_signals()
+    settings = settings_of(data_dir=folder, port=port)
+    run_demo(settings, database_of, say, lan=lan, delegates=simulate, over_s=over, leave=leave, fresh=fresh)
+
+
+@main.command()
+@click.option("--delegates", type=click.IntRange(1, 650), default=650, show_default=True)
+@click.option("--over", type=float, default=10.0, show_default=True, help="Seconds over which they vote.")
+@click.option("--seed", type=int, default=2025, show_default=True)
+@click.option("--address", default="http://127.0.0.1:8710", show_default=True, help="Of a running demo.")
+def simulate(delegates: int, over: float, seed: int, address: str) -> None:
+    """Let delegates of a running demo check in, read, opine and vote; prints a JSON summary."""
+    from api.demo import read_credentials
+    from api.simulation.run import print_summary
+    from api.simulation.run import simulate as run
+
+    folder = Path(os.environ.get(f"{PREFIX}DATA_DIR", ".data")) / "demo"
+    try:
+        credentials = read_credentials(settings_of(data_dir=folder))
+    except FileNotFoundError:
+        raise OneSentence(f"there is no demo in {folder}; run `dienhong demo` first") from None
+    summary = run(address, credentials, delegates=delegates, over_s=over, seed=seed)
+    print_summary(summary)
+    sys.exit(0 if summary.tally_equals_recount else 1)
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would be done, and every error.")
+def import_file(file: Path, dry_run: bool) -> None:
+    """Import a roster (.xlsx, .ods, .csv) or a congress (.json); all or nothing, repeatable."""
+    from api.importing import import_congress_file, import_roster_file
+    from realtime.errors import Refusal
+
+    settings = settings_of()
+    with database_of(settings) as url:
+        try:
+            if file.suffix == ".json":
+                asyncio.run(import_congress_file(url, settings, file))
+                click.echo("imported")
+            elif not asyncio.run(import_roster_file(url, settings, file, dry_run=dry_run, say=say)):
+                raise OneSentence("nothing was imported")
+        except Refusal as refusal:
+            raise OneSentence(str(refusal)) from None
+
+
+@main.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("badges"), show_default=True)
+def badges(out: Path) -> None:
+    """Issue the badges and PINs that are missing, as two PDFs to print."""
+    from api.importing import issue_badges
+
+    settings = settings_of()
+    with database_of(settings) as url:
+        count = asyncio.run(issue_badges(url, settings, out, say))
+    click.echo(f"{count} badges in {out}")
+
+
+@main.command()
+@click.option("--login", required=True)
+@click.option("--name", required=True)
+@click.option("--role", required=True, type=click.Choice(["organiser", "chair", "secretary", "teller", "credentials"]))
+@click.password_option(help="At least ten characters; asked for when not given.")
+def staff(login: str, name: str, role: str, password: str) -> None:
+    """Make or change a staff account."""
+    from api.importing import save_staff
+    from realtime.errors import Refusal
+
+    settings = settings_of()
+    with database_of(settings) as url:
+        try:
+            asyncio.run(save_staff(url, settings, login=login, name=name, role=role, password=password))
+        except Refusal as refusal:
+            raise OneSentence(str(refusal)) from None
+    click.echo(f"{login} may sign in as {role}")
+
+
+@main.command()
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def backup(out: Path) -> None:
+    """Write database, files and keys to one archive. Keep it as you keep the server."""
+    from api.backup import BackupUnusable
+    from api.backup import backup as run
+
+    settings = settings_of()
+    with database_of(settings) as url:
+        try:
+            manifest = run(settings, url, out, say)
+        except BackupUnusable as error:
+            raise OneSentence(str(error)) from None
+    click.echo(f"{out}: {sum(manifest.rows.values())} rows, {len(manifest.sha256) - 1} files")
+
+
+@main.command()
+@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Overwrite what is there.")
+def restore(archive: Path, replace: bool) -> None:
+    """Bring everything back to an archive, and check it."""
+    from api.backup import BackupUnusable
+    from api.backup import restore as run
+    from api.embedded import AlreadyRunning
+    from api.importing import journal_faults
+    from api.serve import database
+
+    settings = settings_of()
+    try:
+        with database(settings, say) as url:
+            run(settings, url, archive, say, replace=replace)
+            entries, faults = asyncio.run(journal_faults(url, settings))
+    except (BackupUnusable, AlreadyRunning) as error:
+        raise OneSentence(str(error)) from None
+    if faults:
+        raise OneSentence(f"restored, but the journal is broken: {faults[0]}")
+    click.echo(f"restored; the journal's {entries} entries hold together")
+
+
+@main.command("verify-journal")
+def verify_journal() -> None:
+    """Walk the journal's chain; non-zero if anything was altered."""
+    from api.importing import journal_faults
+
+    settings = settings_of()
+    with database_of(settings) as url:
+        entries, faults = asyncio.run(journal_faults(url, settings))
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        raise OneSentence(f"{len(faults)} faults in {entries} entries")
+    click.echo(f"{entries} entries, all in order")
+
+
+@main.command("rotate-keys")
+def rotate_keys() -> None:
+    """Sign tokens with a new key from the next start on; the one before is accepted still."""
+    from api.auth.keys import rotate_token_keys
+
+    keys = rotate_token_keys(settings_of().keys_dir)
+    click.echo(f"signing with key {keys.signing.kid} after the next start")
+
+
+@main.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("docs"), show_default=True)
+def docs(out: Path) -> None:
+    """Write the pages and schemas that are generated from the code."""
+    from api.generated import write
+
+    for path in write(out):
+        click.echo(str(path))
+
+
+def wait_until_ready(address: str, child: "subprocess.Popen[bytes]", *, within_s: float = 60.0) -> None:
+    """Until ``/readyz`` says so. Raises :class:`OneSentence` if the server ends or takes too long."""
+    import httpx
+
+    until = time.monotonic() + within_s
+    while time.monotonic() < until:
+        if child.poll() is not None:
+            raise OneSentence("the server ended; its last words are above")
+        try:
+            if httpx.get(f"{address}/readyz", verify=False, timeout=2).status_code == 200:  # noqa: S501 - own machine
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.1)
+    raise OneSentence(f"the server was not ready within {within_s:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

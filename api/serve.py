@@ -12,6 +12,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 from msgspec import structs
@@ -23,6 +24,7 @@ from api.database import database_config, migrate
 from api.embedded import EmbeddedPostgres
 from api.logs import configure_logs
 from api.settings import PREFIX, Settings, read_settings
+from api.tls import certificate, lan_address
 from realtime.asgi import AsgiApp
 
 Say = Callable[[str], None]
@@ -73,7 +75,7 @@ def worker_app() -> AsgiApp:
     return create_app(settings, settings.database_url)
 
 
-def uvicorn_config(settings: Settings, app: AsgiApp | str, *, certificate: tuple[Path, Path] | None) -> uvicorn.Config:
+def uvicorn_config(settings: Settings, app: AsgiApp | str, *, pair: tuple[Path, Path] | None) -> uvicorn.Config:
     """
     uvicorn as measured to be fastest (``field/limits.md`` §8).
 
@@ -99,16 +101,16 @@ def uvicorn_config(settings: Settings, app: AsgiApp | str, *, certificate: tuple
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,
         timeout_graceful_shutdown=10,
-        ssl_certfile=str(certificate[0]) if certificate else None,
-        ssl_keyfile=str(certificate[1]) if certificate else None,
+        ssl_certfile=str(pair[0]) if pair else None,
+        ssl_keyfile=str(pair[1]) if pair else None,
     )
 
 
-def serve(settings: Settings, url: str, *, certificate: tuple[Path, Path] | None = None) -> None:
+def serve(settings: Settings, url: str) -> None:
     """Serve until told to stop."""
     settings = structs.replace(settings, database_url=url)
-    _hand_down(settings)
-    config = uvicorn_config(settings, "api.serve:worker_app", certificate=certificate)
+    os.environ.update(environment_of(settings))  # workers read it
+    config = uvicorn_config(settings, "api.serve:worker_app", pair=certificate_for(settings))
     server = uvicorn.Server(config)
     if settings.workers > 1:
         from uvicorn.supervisors import Multiprocess
@@ -118,11 +120,18 @@ def serve(settings: Settings, url: str, *, certificate: tuple[Path, Path] | None
         server.run()
 
 
-def _hand_down(settings: Settings) -> None:
-    """Put the settings into the environment that workers read."""
-    for field in structs.fields(Settings):
-        value = getattr(settings, field.name)
-        os.environ[f"{PREFIX}{field.name.upper()}"] = str(value)
+def environment_of(settings: Settings) -> dict[str, str]:
+    """This process's environment with every setting in it, for a child."""
+    given = {f"{PREFIX}{field.name.upper()}": str(getattr(settings, field.name)) for field in structs.fields(Settings)}
+    return {**os.environ, **given}
+
+
+def certificate_for(settings: Settings) -> tuple[Path, Path] | None:
+    """Certificate and key, if the settings ask for TLS."""
+    if not settings.tls:
+        return None
+    host = urlsplit(settings.url).hostname or "localhost"
+    return certificate(settings.keys_dir, [host, lan_address()])
 
 
 def stop_on_signals() -> None:

@@ -32,7 +32,7 @@ class Server:
         )
         self.pin_key = pin_key(self.settings.keys_dir)
         self._server = uvicorn.Server(
-            uvicorn_config(structs.replace(self.settings), create_app(self.settings, url), certificate=None)
+            uvicorn_config(structs.replace(self.settings), create_app(self.settings, url), pair=None)
         )
         self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
         self._thread = threading.Thread(target=self._server.run, daemon=True)
