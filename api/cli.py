@@ -230,12 +230,11 @@ def rotate_keys() -> None:
 
 
 @main.command()
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("docs"), show_default=True)
-def docs(out: Path) -> None:
+def docs() -> None:
     """Write the pages and schemas that are generated from the code."""
     from api.generated import write
 
-    for path in write(out):
+    for path in write():
         click.echo(str(path))
 
 

@@ -49,7 +49,7 @@ class Debts:
             self.collector = asyncio.create_task(self._collect(), name="debts")
 
     def forgive(self, client: Client, name: str) -> None:
-        """The client has the newest state of this topic, or has left it."""
+        """The client has got the newest state of this topic, or has left it."""
         if client.owed.pop(name, None) is not None and not client.owed:
             del self._clients[client]
 

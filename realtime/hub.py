@@ -253,17 +253,15 @@ class Hub:
 
     def _refuse(self, topic: Topic, refusal: Refusal) -> None:
         """The topic does not exist (any more): say so to everybody in it, and let them go."""
-        topic.message = None
         for client in list(topic.seats):
             self.unsubscribe(client, [topic.name])
             client.refuse(topic.name, refusal)
 
     async def _send(self, topic: Topic, message: StateMessage) -> None:
-        previous, topic.message = topic.message, message
-        seats = list(topic.seats.values())
-        if previous is not None and previous.etag == message.etag:
-            seats = [seat for seat in seats if not seat.answered]
-        rest = iter(seats)
+        if topic.message is not None and topic.message.etag == message.etag:
+            return  # everybody has it, or is owed it
+        topic.message = message
+        rest = iter(list(topic.seats.values()))
         while chunk := list(islice(rest, CHUNK)):
             async with self._sending.place(topic.rank):  # one chunk at a time in the process: the stage goes between
                 for seat in chunk:
@@ -274,10 +272,7 @@ class Hub:
             topic.message = None
 
     def _give(self, seat: Seat, message: StateMessage) -> None:
-        if seat.give(message):
-            if seat.client.owed:
-                self._debts.forgive(seat.client, seat.topic.name)
-        else:
+        if not seat.give(message):
             self._debts.owe(seat)
 
     def _give_up(self, client: Client) -> None:

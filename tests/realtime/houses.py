@@ -45,6 +45,7 @@ class Shell:
         self.hub = hub
         self.sid = sid
         self.wires: list[Wire] = []
+        self.done: list[str] = []  # what was said in echo frames
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
@@ -67,6 +68,9 @@ class Shell:
 
     async def handle(self, frame: ClientFrame) -> ServerFrame | None:
         assert isinstance(frame, Echo)
+        self.done.append(frame.text)
+        if frame.text == "revoke" and self.sid is not None:
+            self.hub.close_sign_in(self.sid)
         if frame.text == "fail":
             raise RuntimeError("a secret that must not be logged")
         return Echoed(ref=frame.ref, text=frame.text)

@@ -184,6 +184,18 @@ async def test_a_revoked_sign_in_ends_its_live_socket(direct):
 
 
 @both_ways
+async def test_what_was_said_before_a_sign_in_ended_but_not_yet_heard_is_not_done(direct):
+    hub = Hall().hub()
+    async with house(hub, direct=direct, sid="ada's") as (shell, port), person(port) as ada:
+        await ada.says(type="echo", ref="1", text="revoke")
+        for _ in range(10):
+            await ada.says(type="echo", ref="2", text="too late")
+
+        assert await ada.is_closed() == 4401
+        assert shell.done == ["revoke"]
+
+
+@both_ways
 async def test_stopping_the_hub_tells_people_to_come_back(direct):
     hub = Hall().hub()
     async with house(hub, direct=direct) as (_, port), person(port) as ada:

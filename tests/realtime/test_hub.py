@@ -364,11 +364,30 @@ async def test_stopping_tells_everybody_to_come_back_and_leaves_nothing_running(
     await hub.stop()
     late.joins(hub, DIAL)
     hub.touch("*")
-    await hub.stop()
+    await rests(hub)
 
     assert ada.closed_with == late.closed_with == CloseCode.RESTARTING
     assert hub.figures().clients == 0
     # in_fast_time itself asserts that no task is left
+
+
+@in_fast_time
+async def test_who_leaves_while_others_are_served_gets_nothing_more():
+    hall, phones = Hall(), [Phone() for _ in range(120)]
+    hub = hall.hub()
+    for phone in phones:
+        phone.joins(hub, DIAL)
+    await rests(hub)
+
+    hall.changes(hub, DIAL)
+    await phones[0].shows(DIAL, 1)  # the first fifty are served
+    assert phones[-1].values == {DIAL: 0}
+    hub.unsubscribe(phones[-1].client, [DIAL])
+    hub.disconnect(phones[-2].client)
+    await rests(hub)
+
+    assert [phone.values[DIAL] for phone in phones] == [1] * 118 + [0] * 2
+    await hub.stop()
 
 
 TOPICS = ("reading/a", "reading/b", "screen/main", "me/ada")

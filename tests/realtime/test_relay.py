@@ -85,10 +85,10 @@ class PostgresBroker:
     def __init__(self, engine: AsyncEngine, line: Line, url: str) -> None:
         self.sessions = async_sessionmaker(engine)
         self._line = line
-        self._url = url
+        self.url = url
 
     def relay(self) -> PostgresRelay:
-        return PostgresRelay(self._url, check_s=0.1, answer_s=1.0)
+        return PostgresRelay(self.url, check_s=0.1, answer_s=1.0)
 
     async def touches(self, *names: str) -> None:
         async with self.sessions.begin() as session:
@@ -131,6 +131,16 @@ async def broker(database_url: str) -> AsyncIterator[PostgresBroker]:
 
 class TestPostgresRelay(RelayContract):
     """LISTEN/NOTIFY keeps the contract."""
+
+
+async def test_a_connection_that_is_ended_is_missed_at_once_not_at_the_next_look(broker):
+    relay, heard = PostgresRelay(broker.url, check_s=3600), asyncio.Queue()
+    await relay.start(heard.put_nowait)
+    async with asyncio.timeout(20):
+        assert await heard.get() == "*"
+        await broker.cuts()
+        assert await heard.get() == "*"
+    await relay.stop()
 
 
 class Score(State, frozen=True, kw_only=True):

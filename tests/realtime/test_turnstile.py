@@ -42,6 +42,23 @@ async def test_who_comes_straight_back_goes_behind_those_who_wait():
             pass
 
 
+@in_fast_time
+async def test_a_place_handed_to_somebody_who_is_just_leaving_goes_to_the_next():
+    turnstile, entered = Turnstile(1), []
+
+    async def guest(name):
+        async with turnstile.place(0):
+            entered.append(name)
+
+    async with turnstile.place(0):
+        ada, bo = asyncio.create_task(guest("ada")), asyncio.create_task(guest("bo"))
+        await asyncio.sleep(0)
+    ada.cancel()  # the place is hers already, but she has not taken a step
+    await asyncio.gather(ada, bo, return_exceptions=True)
+
+    assert entered == ["bo"]
+
+
 @settings(deadline=None)
 @given(
     st.integers(1, 4),

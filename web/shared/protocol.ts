@@ -1,0 +1,678 @@
+// Generated from the server's states and frames. Do not edit.
+
+/** The sitting's items around the current one. */
+export interface AgendaScene {
+  kind: "agenda";
+  sitting_vi: string;
+  sitting_en: string;
+  current: string | null;
+  items: ItemOnProgramme[];
+}
+
+/** What is marked in one question; without options it is blank. */
+export interface Answer {
+  question: number;
+  options: string[];
+}
+
+/** One option: label, mandates, share of the rule's base. */
+export interface Bar {
+  option: string;
+  label_vi: string;
+  label_en: string;
+  mandates: number;
+  /** "1.234" */
+  number: string;
+  /** "99,5 %" */
+  share: string;
+}
+
+/** The whole that a fraction is taken of, in mandates. */
+export type Base = "cast" | "entitled" | "present" | "valid";
+
+/** Nothing. */
+export interface BlackScene {
+  kind: "black";
+}
+
+/** One voter's paper. `ballot_id` is made by the phone, once for each ballot, and makes repeats harmless. */
+export interface CastBallot {
+  ballot_id: string;
+  poll_id: string;
+  answers: Answer[];
+}
+
+/**
+ * Put this ballot in. Answered with `counted` when it is durable, or with `refused`.
+ *
+ * Sending the same ballot again, on this socket, another one or by `POST`, gets the same receipt.
+ */
+export interface CastFrame {
+  type: "cast";
+  /** What the client calls this frame; comes back in the answer. */
+  ref: string;
+  ballot: CastBallot;
+}
+
+/** How a target's value is meant. */
+export type Comparator = "at_least" | "more_than" | "reach";
+
+/** What has been decided. */
+export type Conclusion = "adopted" | "chosen" | "none_chosen" | "rejected" | "tied";
+
+/** The ballot is durable and will be counted. */
+export interface Counted {
+  type: "counted";
+  ref: string;
+  receipt: Receipt;
+}
+
+/** The state that the client holds of the topic is the newest. Sent only in answer to a subscription. */
+export interface Current {
+  type: "current";
+  topic: string;
+  etag: string;
+}
+
+/** One delegation: who may vote, how many have, and some of those who have not. */
+export interface DelegationMissing {
+  code: string;
+  name: string;
+  voters: number;
+  ballots: number;
+  /** names, the first ten in the order of their numbers */
+  missing: string[];
+}
+
+/** Official delegates of one delegation. */
+export interface DelegationPresence {
+  code: string;
+  name: string;
+  summoned: number;
+  present: number;
+}
+
+/** What the console shows beside its lists: the last control actions, and how many opinions have come. */
+export interface Desk {
+  journal_number: number;
+  journal_hash: string;
+  last_actions: string[];
+  opinions: number;
+}
+
+/** Which way a scan counts. A scan never toggles. */
+export type Direction = "entry" | "exit";
+
+/** All documents for the console, held back ones and the progress of drawing included. */
+export interface DocumentDesk {
+  documents: DocumentOnDesk[];
+}
+
+/** A document in a list. `version` and `pages` are of the newest version that can be read, if there is one. */
+export interface DocumentLine {
+  id: string;
+  kind: string;
+  title_vi: string;
+  title_en: string;
+  position: number;
+  published: boolean;
+  version: number | null;
+  pages: number;
+  bytes: number;
+  item_ids: string[];
+}
+
+/** A document with how far its newest version is drawn (`None`: nothing was uploaded). */
+export interface DocumentOnDesk {
+  document: DocumentLine;
+  newest: VersionLine | null;
+}
+
+/** Where a version's pages stand. Only `ready` ones are read; `failed` says why and holds no pages. */
+export type DocumentState = "failed" | "ready" | "rendering";
+
+/** The documents that everybody may read now, in order. */
+export interface Documents {
+  documents: DocumentLine[];
+}
+
+/** One door at this sitting. */
+export interface DoorCount {
+  door: string;
+  entries: number;
+  exits: number;
+  refused: number;
+  conflicts: number;
+}
+
+/** Whom opening a poll lets vote. Always official delegates with recognised credentials. */
+export type ElectorateKind = "all_official" | "present";
+
+/**
+ * All that a phone needs now: where the congress stands, and the papers that are announced or open.
+ *
+ * `last_result` is the poll whose result is the newest, until another one is announced.
+ */
+export interface Floor {
+  congress_vi: string;
+  congress_en: string;
+  announcement_vi: string;
+  announcement_en: string;
+  sitting_vi: string;
+  sitting_en: string;
+  item: ItemOnProgramme | null;
+  next_item: ItemOnProgramme | null;
+  polls: PollOnFloor[];
+  last_result: string | null;
+}
+
+/** The first frame on every socket. */
+export interface Hello {
+  type: "hello";
+  /** For countdowns: the client's clock may be wrong. */
+  server_time: string;
+  /** The app's version; a client of another version reloads itself. */
+  version: string;
+  /** Bytes a message from the client may have. */
+  largest_frame: number;
+}
+
+/** One agenda item. */
+export interface ItemOnProgramme {
+  id: string;
+  kind: string;
+  title_vi: string;
+  title_en: string;
+  presenter: string;
+  starts_at: string;
+  minutes: number;
+  progress: Progress;
+}
+
+/**
+ * When a proposal is adopted. *More than half* and *at least half* are different rules.
+ *
+ * `text_vi`, `text_en` and `source` are shown beside every percentage that the rule decides.
+ */
+export interface MajorityRule {
+  numerator: number;
+  denominator: number;
+  exactly_suffices: boolean;
+  base: Base;
+  text_vi: string;
+  text_en: string;
+  source: string;
+}
+
+/** A short text in large letters. */
+export interface MessageScene {
+  kind: "message";
+  text_vi: string;
+  text_en: string;
+}
+
+/** What concerns one delegate: presence, the open polls they may vote in, and their receipts of those polls. */
+export interface Mine {
+  delegate_id: string;
+  number: string;
+  full_name: string;
+  delegation: string;
+  seat: string;
+  mandates: number;
+  is_present: boolean;
+  may_vote_in: string[];
+  ballots: MyBallot[];
+}
+
+/** Who has not voted yet, by delegation. For the console; never what anybody marked. */
+export interface Missing {
+  poll_id: string;
+  ballots: number;
+  electorate: number;
+  delegations: DelegationMissing[];
+}
+
+/** A ballot of mine that is in: its receipt. */
+export interface MyBallot {
+  ballot_id: string;
+  poll_id: string;
+  cast_at: string;
+}
+
+/** One poll, for whoever looks at it. */
+export interface OnePoll {
+  poll: PollOnFloor;
+}
+
+/** One thing that can be marked. */
+export interface Option {
+  key: string;
+  label_vi: string;
+  label_en: string;
+}
+
+/**
+ * What one question came to.
+ *
+ * `needed` is the smallest number of mandates that satisfied the rule (`None` for a relative majority).
+ */
+export interface Outcome {
+  question: number;
+  conclusion: Conclusion;
+  chosen: string[];
+  base: Base;
+  whole: number;
+  needed: number | null;
+  standings: Standing[];
+  tied: string[];
+}
+
+/** A page of a document: its picture by address, which never changes. */
+export interface PageScene {
+  kind: "page";
+  title_vi: string;
+  title_en: string;
+  page: number;
+  pages: number;
+  picture: string;
+}
+
+/** Everything that is on the paper of one poll. */
+export interface Paper {
+  questions: Question[];
+  allows_blank: boolean;
+}
+
+/** Are you there, and what time is it? Answered with `pong`. */
+export interface Ping {
+  type: "ping";
+  /** The client's clock, in any unit; it comes back unchanged. */
+  sent_at: number;
+}
+
+/** A poll in the console's list, with the steps that are possible, the usual one first. */
+export interface PollOnDesk {
+  id: string;
+  number: number;
+  title_vi: string;
+  title_en: string;
+  item_id: string | null;
+  state: PollState;
+  questions: number;
+  closes_at: string | null;
+  steps: Step[];
+}
+
+/** A poll as everybody sees it: text and rules from announcing on, result from publishing on. */
+export interface PollOnFloor {
+  id: string;
+  number: number;
+  title_vi: string;
+  title_en: string;
+  secrecy: Secrecy;
+  state: PollState;
+  paper: Paper;
+  electorate_kind: ElectorateKind;
+  late_arrivals: boolean;
+  visibility: Visibility;
+  seconds: number | null;
+  opened_at: string | null;
+  /** by the server's clock: correct yours by `hello` and `pong` */
+  closes_at: string | null;
+  closed_at: string | null;
+  /** people who may vote; from opening on */
+  electorate: number | null;
+  /** mandates, as counted at opening */
+  present: number | null;
+  /** mandates summoned */
+  entitled: number | null;
+  annulled_because: string;
+  tally: PublishedTally | null;
+}
+
+/** A poll that is announced, open, or closed and not published. `ballots` is `None` if turnout is hidden. */
+export interface PollScene {
+  kind: "poll";
+  poll_id: string;
+  number: number;
+  title_vi: string;
+  title_en: string;
+  state: PollState;
+  /** Vietnamese titles */
+  questions: string[];
+  rule_vi: string;
+  rule_en: string;
+  opened_at: string | null;
+  closes_at: string | null;
+  electorate: number;
+  ballots: number | null;
+  /** "612 / 644" */
+  turnout: string | null;
+}
+
+/** Where a poll stands. */
+export type PollState = "announced" | "annulled" | "closed" | "draft" | "open" | "published";
+
+/** All polls, for the console (the newest 300). */
+export interface Polls {
+  polls: PollOnDesk[];
+}
+
+/** The answer to `ping`. Half the way there and back is how long `server_time` is old. */
+export interface Pong {
+  type: "pong";
+  sent_at: number;
+  server_time: string;
+}
+
+/**
+ * Who is in the hall, in people. `summoned` are the official delegates whom the credentials board has not rejected
+ * and nobody has replaced; `needed` of them make a quorum.
+ */
+export interface PresenceReading {
+  sitting_vi: string;
+  sitting_en: string;
+  summoned: number;
+  present: number;
+  needed: number;
+  has_quorum: boolean;
+  rule_vi: string;
+  rule_en: string;
+  excused: number;
+  /** present */
+  alternates: number;
+  /** present, press included */
+  guests: number;
+  delegations: DelegationPresence[];
+}
+
+/** Presence and quorum. */
+export interface PresenceScene {
+  kind: "presence";
+  presence: PresenceReading;
+}
+
+/** The whole programme, and where the congress stands in it. */
+export interface Programme {
+  name_vi: string;
+  name_en: string;
+  motto_vi: string;
+  motto_en: string;
+  place_vi: string;
+  place_en: string;
+  sittings: SittingOnProgramme[];
+}
+
+/** Where a sitting or an item stands. At most one sitting, and one item, is current. */
+export type Progress = "current" | "done" | "planned";
+
+/** The result: marks in mandates, ballots in people, and what the rules make of it. */
+export interface PublishedTally {
+  ballots: number;
+  mandates: number;
+  questions: QuestionTally[];
+  outcomes: Outcome[];
+}
+
+/**
+ * One question of a paper.
+ *
+ * `rule` decides it; `None` on a choice means that the most marked options win (relative majority).
+ */
+export interface Question {
+  number: number;
+  kind: QuestionKind;
+  title_vi: string;
+  title_en: string;
+  text_vi: string;
+  text_en: string;
+  options: Option[];
+  min_marks: number;
+  max_marks: number;
+  rule: MajorityRule | null;
+  target_id: string | null;
+}
+
+/** How a question is answered and decided; each has its module in `voting.kinds`. */
+export type QuestionKind = "choice" | "motion";
+
+/** One question, counted in mandates. `cast` = `valid` + `blank`. */
+export interface QuestionTally {
+  question: number;
+  /** option → mandates that marked it */
+  marks: Record<string, number>;
+  valid: number;
+  blank: number;
+  cast: number;
+}
+
+/** The ballot is durable and will be counted. The same ballot sent again gets the same receipt. */
+export interface Receipt {
+  ballot_id: string;
+  poll_id: string;
+  cast_at: string;
+}
+
+/**
+ * A rule says no. The socket lives on.
+ *
+ * It answers the frame with this `ref`, or the subscription to this `topic`; a topic that ceases to exist is
+ * refused later, without being asked.
+ */
+export interface Refused {
+  type: "refused";
+  /** Stable; what clients branch on and translate. */
+  code: string;
+  /** For developers, in English. */
+  detail: string;
+  /** The data of this refusal, by name. */
+  facts?: Record<string, unknown>;
+  /** What the client called the refused frame. */
+  ref?: string | null;
+  topic?: string | null;
+}
+
+/** One question of a published poll. */
+export interface ResultLine {
+  question: number;
+  title_vi: string;
+  title_en: string;
+  bars: Bar[];
+  blank: number;
+  conclusion: Conclusion;
+  conclusion_vi: string;
+  conclusion_en: string;
+  /** "trên 644 đại biểu có mặt" */
+  base_vi: string;
+  base_en: string;
+}
+
+/** The result of a poll, one line a question; the screen pages when there are many. */
+export interface ResultScene {
+  kind: "result";
+  poll_id: string;
+  number: number;
+  title_vi: string;
+  title_en: string;
+  summary_vi: string;
+  summary_en: string;
+  ballots: number;
+  electorate: number;
+  lines: ResultLine[];
+}
+
+/** One of the last scans. */
+export interface ScanLine {
+  id: number;
+  at: string;
+  door: string;
+  direction: Direction;
+  verdict: Verdict;
+  conflict: boolean;
+  name: string;
+}
+
+/** What one screen shows now, complete. */
+export interface ScreenState {
+  name: string;
+  /** the kind of scene that it was told, "auto" if it follows the session */
+  steering: string;
+  announcement_vi: string;
+  announcement_en: string;
+  scene: WelcomeScene | AgendaScene | PresenceScene | PollScene | ResultScene | PageScene | MessageScene | BlackScene;
+}
+
+/** Whether ballots carry names (công khai) or cannot (bỏ phiếu kín). */
+export type Secrecy = "recorded" | "secret";
+
+/** One sitting with its items in order. */
+export interface SittingOnProgramme {
+  id: string;
+  number: number;
+  title_vi: string;
+  title_en: string;
+  starts_at: string;
+  ends_at: string;
+  progress: Progress;
+  items: ItemOnProgramme[];
+}
+
+/** How one option stands: mandates, and their share of the rule's base as text for people. */
+export interface Standing {
+  option: string;
+  mandates: number;
+  share: string;
+}
+
+/**
+ * How things are now, completely. The newest overwrites everything known of the topic.
+ *
+ * In between, states may be left out: a client that is slow, or was away, gets the newest only.
+ */
+export interface StateFrame {
+  type: "state";
+  topic: string;
+  /** Name it on the next subscription, and the state comes only if it differs. */
+  etag: string;
+  /** The state of the topic; see the page of states. */
+  state: unknown;
+}
+
+/** The doors: their counters at the current sitting and the last scans. */
+export interface Stations {
+  doors: DoorCount[];
+  last: ScanLine[];
+}
+
+/** What moves a poll on. */
+export type Step = "announce" | "annul" | "close" | "open" | "publish";
+
+/**
+ * Send me these topics from now on.
+ *
+ * For each topic the server answers once with `state`, `current` or `refused`, and from then on sends `state`
+ * whenever it changes. Subscribing again is harmless and is answered again.
+ */
+export interface Subscribe {
+  type: "subscribe";
+  /** Name of each topic, with the etag of the state that the client holds of it, or null. */
+  topics: Record<string, string | null>;
+}
+
+/**
+ * How far a poll has come, at most five times a second. `ballots` is `None` if the poll hides its turnout;
+ * `marks` (mandates by question and option) is there only while a poll runs openly.
+ */
+export interface TallyReading {
+  poll_id: string;
+  state: PollState;
+  ballots: number | null;
+  electorate: number;
+  marks: Record<string, number>[] | null;
+}
+
+/** A target with its id and the value as people read it. */
+export interface TargetLine {
+  code: string;
+  position: number;
+  statement_vi: string;
+  statement_en: string;
+  group_vi: string;
+  group_en: string;
+  comparator: Comparator;
+  value: string;
+  unit_vi: string;
+  unit_en: string;
+  period_vi: string;
+  period_en: string;
+  baseline: string | null;
+  baseline_year: number | null;
+  id: string;
+  /** "≥ 85 %" */
+  goal_vi: string;
+  goal_en: string;
+}
+
+/** The targets of the draft resolution, in order. */
+export interface Targets {
+  targets: TargetLine[];
+}
+
+/** Send me these topics no longer. Not answered; unknown names are ignored. */
+export interface Unsubscribe {
+  type: "unsubscribe";
+  topics: string[];
+}
+
+/** The closed list of answers to a scan (`field/congress.md` §1.5). */
+export type Verdict = "already_present" | "ambiguous" | "device_revoked" | "exit_without_entry" | "not_on_list" | "ok" | "outside_window" | "replaced_by_alternate" | "revoked" | "suspended" | "unknown_code";
+
+/** One version and how far it is drawn. */
+export interface VersionLine {
+  number: number;
+  file_name: string;
+  bytes: number;
+  pages: number;
+  pages_ready: number;
+  state: DocumentState;
+  failure: string;
+  uploaded_at: string;
+}
+
+/** What is shown while a poll is open. */
+export type Visibility = "hidden" | "running" | "turnout";
+
+/** Name and motto; the screen adds a clock. */
+export interface WelcomeScene {
+  kind: "welcome";
+  name_vi: string;
+  name_en: string;
+  motto_vi: string;
+  motto_en: string;
+  place_vi: string;
+  place_en: string;
+}
+
+/** What clients send. */
+export type ClientFrame = Subscribe | Unsubscribe | Ping | CastFrame;
+
+/** What the server sends. */
+export type ServerFrame = Hello | StateFrame | Current | Refused | Pong | Counted;
+
+/** The state behind each topic. */
+export interface States {
+  floor: Floor;
+  programme: Programme;
+  documents: Documents;
+  targets: Targets;
+  [topic: `poll/${string}`]: OnePoll;
+  [topic: `tally/${string}`]: TallyReading;
+  [topic: `me/${string}`]: Mine;
+  presence: PresenceReading;
+  [topic: `screen/${string}`]: ScreenState;
+  stations: Stations;
+  desk: Desk;
+  "document-desk": DocumentDesk;
+  polls: Polls;
+  [topic: `missing/${string}`]: Missing;
+}
