@@ -336,9 +336,7 @@ async def _locked(session: AsyncSession, document_id: UUID) -> Document:
 
 
 async def _published(session: AsyncSession, actor: Actor, document: Document, action: str) -> None:
-    await journal.record(
-        session, actor, action, subject=f"document/{document.id}", after={"title": document.title_vi}
-    )
+    await journal.record(session, actor, action, subject=f"document/{document.id}", after={"title": document.title_vi})
     await touch(session, "documents", "document-desk", "screen/*")
 
 

@@ -93,9 +93,7 @@ class Drawing:
             version = await session.get(DocumentVersion, version_id)
             if version is None or version.state is not DocumentState.RENDERING:
                 return
-            done = set(
-                await session.scalars(select(DocumentPage.number).where(DocumentPage.version_id == version_id))
-            )
+            done = set(await session.scalars(select(DocumentPage.number).where(DocumentPage.version_id == version_id)))
         content = await self._files.get(version.sha256)
         try:
             for number in range(1, version.pages + 1):
@@ -127,9 +125,12 @@ class Drawing:
                 .on_conflict_do_nothing()
             )
             version = await session.get_one(DocumentVersion, version_id, with_for_update=True)
-            version.pages_ready = await session.scalar(
-                select(func.count()).select_from(DocumentPage).where(DocumentPage.version_id == version_id)
-            ) or 0
+            version.pages_ready = (
+                await session.scalar(
+                    select(func.count()).select_from(DocumentPage).where(DocumentPage.version_id == version_id)
+                )
+                or 0
+            )
             if last or number % _TOUCH_EVERY == 0:
                 await touch(session, "document-desk")
 
@@ -139,7 +140,7 @@ class Drawing:
             version.state, version.failure = state, failure
             await touch(session, "documents", "document-desk", "screen/*")
 
-    async def _run(self, function, *arguments):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN002, ANN202
+    async def _run(self, function, *arguments):  # type: ignore[no-untyped-def]
         if self._pool is None:
             # spawn: a fork of a process with threads and an event loop may hang; one worker, renewed now and then,
             # bounds what pdfium can hold on to.

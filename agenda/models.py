@@ -133,9 +133,7 @@ class DocumentPage(DefaultBase):
     __tablename__ = "document_page"
     __table_args__ = (Index("document_page_words", "words", postgresql_using="gin"),)
 
-    version_id: Mapped[UUID] = mapped_column(
-        ForeignKey("document_version.id", ondelete="CASCADE"), primary_key=True
-    )
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("document_version.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)  # 1, 2, …
     width: Mapped[int]  # of the page in points
     height: Mapped[int]

@@ -108,9 +108,7 @@ async def opinions(
     if stance is not None:
         query = query.where(Opinion.stance == stance)
     if about is not None:
-        query = query.where(
-            (Opinion.item_id == about) | (Opinion.document_id == about) | (Opinion.target_id == about)
-        )
+        query = query.where((Opinion.item_id == about) | (Opinion.document_id == about) | (Opinion.target_id == about))
     if after is not None:
         query = query.where(tuple_(Opinion.sent_at, Opinion.id) > after)
     return [line async for line in _lines(session, query)]

@@ -82,12 +82,12 @@ def draw(content: bytes, number: int) -> Drawn:
         document.close()
 
 
-def _picture(page, pixels: int, width: float, height: float):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _picture(page, pixels: int, width: float, height: float):  # type: ignore[no-untyped-def]
     scale = min(pixels / width, _LONGEST_SIDE / height)
     return page.render(scale=scale).to_pil().convert("RGB")
 
 
-def _webp(picture) -> bytes:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _webp(picture) -> bytes:  # type: ignore[no-untyped-def]
     buffer = io.BytesIO()
     picture.save(buffer, "WEBP", quality=_QUALITY, method=4)
     return buffer.getvalue()

@@ -108,7 +108,9 @@ def restore(settings: Settings, url: str, archive: Path, say: Say, *, replace: b
     rows, revision = asyncio.run(_count(url))
     if (rows, revision) != (manifest.rows, manifest.revision):
         different = sorted(table for table in manifest.rows if rows.get(table) != manifest.rows[table])
-        raise BackupUnusable(f"the restored database differs from the manifest in: {', '.join(different) or 'revision'}")
+        raise BackupUnusable(
+            f"the restored database differs from the manifest in: {', '.join(different) or 'revision'}"
+        )
     return manifest
 
 

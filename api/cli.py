@@ -64,8 +64,8 @@ def main() -> None:
 @click.option("--workers", type=int, help="App processes.")
 def serve(host: str | None, port: int | None, workers: int | None) -> None:
     """Serve the congress in the data folder (or of DIENHONG_DATABASE_URL)."""
-    from api.serve import stop_on_signals
     from api.serve import serve as run
+    from api.serve import stop_on_signals
 
     settings = settings_of(host=host, port=port, workers=workers)
     stop_on_signals()

@@ -124,9 +124,7 @@ async def enrolment(session: AsyncSession, name: str, role: Role) -> str:
     device_id = device.id if device else uuid4()
     if device is None:
         await accounts.put_device(session, SYSTEM, device_id, name=name, role=role)
-    _, code = await accounts.enrol(
-        session, SYSTEM, device_id, now=datetime.now(UTC), random_bytes=secrets.token_bytes
-    )
+    _, code = await accounts.enrol(session, SYSTEM, device_id, now=datetime.now(UTC), random_bytes=secrets.token_bytes)
     return code
 
 
@@ -189,9 +187,7 @@ async def _begin(session: AsyncSession, file: CongressFile) -> None:
     await programme.set_current_item(session, SYSTEM, id_of("item", first.items[0].key), now=datetime.now(UTC))
 
 
-async def _upload(
-    sessions: async_sessionmaker[AsyncSession], settings: Settings, file: CongressFile, say: Say
-) -> None:
+async def _upload(sessions: async_sessionmaker[AsyncSession], settings: Settings, file: CongressFile, say: Say) -> None:
     from examples.documents import build_documents
 
     say("Typesetting the documents")

@@ -152,6 +152,6 @@ async def _ensure_database(server: Any) -> None:
     connection = await asyncpg.connect(host=socket_folder, user="postgres", database="postgres")
     try:
         if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", DATABASE):
-            await connection.execute(f'CREATE DATABASE "{DATABASE}" ENCODING \'UTF8\' TEMPLATE template0')
+            await connection.execute(f"CREATE DATABASE \"{DATABASE}\" ENCODING 'UTF8' TEMPLATE template0")
     finally:
         await connection.close()

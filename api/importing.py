@@ -68,9 +68,7 @@ async def issue_badges(url: str, settings: Settings, out: Path, say: Say) -> int
         )
         if issued:
             say(f"Typesetting {len(issued)} badges")
-            write_secret(
-                out / "badges.pdf", badge_sheet.badges_pdf(issued, congress=name, public_url=settings.url)
-            )
+            write_secret(out / "badges.pdf", badge_sheet.badges_pdf(issued, congress=name, public_url=settings.url))
             write_secret(out / "pins.pdf", badge_sheet.pins_pdf(issued, congress=name))
     return len(issued)
 
@@ -100,5 +98,3 @@ async def journal_faults(url: str, settings: Settings) -> tuple[int, list[str]]:
             entries = number
             faults += [f"entry {fault.number}: {fault.what}" for fault in found]
     return entries, faults
-
-

@@ -39,7 +39,7 @@ async def get_face() -> Response[str]:
 
 
 @get(["/b/{code:str}", "/B/{code:str}"], opt={"public": True}, include_in_schema=False)
-async def get_badge(code: FromPath[str]) -> Response[str]:  # noqa: ARG001
+async def get_badge(code: FromPath[str]) -> Response[str]:
     """Where a badge's QR leads: the same page; the code stays with the phone."""
     return _page()
 

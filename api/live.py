@@ -14,9 +14,8 @@ from typing import Annotated, Any
 from litestar import WebSocket, websocket
 from msgspec import Meta
 
-
-from api.auth.permissions import HEARS, Permission
 from api.auth.errors import NotPermitted
+from api.auth.permissions import HEARS, Permission
 from api.auth.principal import Principal
 from api.auth.tokens import COOKIE
 from realtime.conversation import Conversation, FrameReader
@@ -104,5 +103,3 @@ async def live(socket: WebSocket[Any, Any, Any]) -> None:
         await conversation.run(socket.receive)
     finally:
         expiry.cancel()
-
-

@@ -31,7 +31,7 @@ class Metrics(Collector):
             Metrics._registered = True
             REGISTRY.register(self)
 
-    def collect(self):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    def collect(self):  # type: ignore[no-untyped-def]
         """The numbers now."""
         for hub, intake in Metrics._watched:
             figures = hub.figures()

@@ -23,8 +23,6 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-
-
 class Settings(Struct, frozen=True, kw_only=True):
     """What the server is told from outside. Defaults suit one laptop in one hall."""
 
@@ -67,12 +65,10 @@ class Settings(Struct, frozen=True, kw_only=True):
         str,
         Meta(description="Addresses of reverse proxies whose `X-Forwarded-*` headers are believed, by commas."),
     ] = ""
-    log_format: Annotated[LogFormat, Meta(description="`console` for people, `json` for machines.")] = (
-        LogFormat.CONSOLE
-    )
-    log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least severe level logged.")] = (
-        "INFO"
-    )
+    log_format: Annotated[LogFormat, Meta(description="`console` for people, `json` for machines.")] = LogFormat.CONSOLE
+    log_level: Annotated[
+        str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least severe level logged.")
+    ] = "INFO"
     session_hours: Annotated[int, Meta(ge=1, le=168, description="Hours until a sign-in ends by itself.")] = 16
     upload_megabytes: Annotated[int, Meta(ge=1, le=500, description="Largest accepted upload, in MB.")] = 60
     document_pages: Annotated[int, Meta(ge=1, le=5000, description="Most pages a document may have.")] = 600

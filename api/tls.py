@@ -67,9 +67,7 @@ def _make(certificate_file: Path, key_file: Path, names: list[str], now: datetim
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .sign(key, hashes.SHA256())
     )
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     write_secret(key_file, pem)
     certificate_file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
 

@@ -84,9 +84,7 @@ async def reissue(
     await _revoke(session, delegate_id, reason, now)
     issued = _fresh(*row, random_bytes)
     await _keep(session, [issued], hash_pin, now)
-    await journal.record(
-        session, actor, "badge.reissued", subject=f"delegate/{delegate_id}", after={"reason": reason}
-    )
+    await journal.record(session, actor, "badge.reissued", subject=f"delegate/{delegate_id}", after={"reason": reason})
     return issued
 
 

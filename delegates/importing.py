@@ -150,9 +150,7 @@ async def _save_delegations(
     for row in roster.rows:
         known = codes.get(row.delegation_code)
         if known is None:
-            known = codes[row.delegation_code] = Delegation(
-                id=uuid4(), code=row.delegation_code, name=row.delegation
-            )
+            known = codes[row.delegation_code] = Delegation(id=uuid4(), code=row.delegation_code, name=row.delegation)
             session.add(known)
             ids[row.delegation_code] = known.id
         elif known.name != row.delegation:

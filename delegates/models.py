@@ -72,7 +72,9 @@ class Delegate(UUIDAuditBase):
 
     number: Mapped[str] = mapped_column(unique=True)
     full_name: Mapped[str]
-    sort_key: Mapped[str] = mapped_column(String(collation="C"))  # given name first, Vietnamese letters and tones in their order: delegates.names
+    sort_key: Mapped[str] = mapped_column(
+        String(collation="C")
+    )  # given name first, Vietnamese letters and tones in their order: delegates.names
     folded: Mapped[str]  # name, number, unit, delegation without tone marks, for search
     kind: Mapped[DelegateKind]
     basis: Mapped[Basis | None]
@@ -115,9 +117,7 @@ class Badge(UUIDAuditBase):
     """
 
     __tablename__ = "badge"
-    __table_args__ = (
-        Index("one_valid_badge", "delegate_id", unique=True, postgresql_where="revoked_at IS NULL"),
-    )
+    __table_args__ = (Index("one_valid_badge", "delegate_id", unique=True, postgresql_where="revoked_at IS NULL"),)
 
     delegate_id: Mapped[UUID] = mapped_column(ForeignKey("delegate.id", ondelete="CASCADE"), index=True)
     code_hash: Mapped[bytes] = mapped_column(unique=True)

@@ -113,9 +113,7 @@ async def render_presence(session: AsyncSession) -> PresenceReading:
                 _count(Delegate.kind.in_([DelegateKind.GUEST, DelegateKind.PRESS]) & is_present),
             )
             .join(Delegation, Delegation.id == Delegate.delegation_id)
-            .outerjoin(
-                Presence, (Presence.delegate_id == Delegate.id) & (Presence.sitting_id == sitting_id)
-            )
+            .outerjoin(Presence, (Presence.delegate_id == Delegate.id) & (Presence.sitting_id == sitting_id))
             .group_by(Delegation.code, Delegation.name)
             .order_by(Delegation.code)
         )
@@ -185,5 +183,5 @@ async def render_stations(session: AsyncSession) -> Stations:
     )
 
 
-def _count(condition):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _count(condition):  # type: ignore[no-untyped-def]
     return func.count(case((condition, 1)))

@@ -104,9 +104,7 @@ class Hall:
                 for n in (1, 2)
             )
             await session.flush()
-            sitting = PutSitting(
-                number=1, title_vi="Phiên thứ nhất", starts_at=DAY, ends_at=DAY + timedelta(hours=4)
-            )
+            sitting = PutSitting(number=1, title_vi="Phiên thứ nhất", starts_at=DAY, ends_at=DAY + timedelta(hours=4))
             await programme.put_sitting(session, SYSTEM, self.sitting_id, sitting)
             for position, item_id in enumerate(self.item_ids, start=1):
                 item = PutItem(
@@ -188,5 +186,3 @@ class Hall:
                 session, SYSTEM, device_id, now=datetime.now(UTC), random_bytes=secrets.token_bytes
             )
         return code
-
-

@@ -15,9 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 def barrier_key(poll_id: UUID) -> int:
     """The advisory lock's key (signed 64 bits) of a poll."""
-    return int.from_bytes(poll_id.bytes[:8], "big", signed=True) ^ int.from_bytes(
-        poll_id.bytes[8:], "big", signed=True
-    )
+    return int.from_bytes(poll_id.bytes[:8], "big", signed=True) ^ int.from_bytes(poll_id.bytes[8:], "big", signed=True)
 
 
 async def hold_alone(session: AsyncSession, poll_id: UUID) -> None:

@@ -20,7 +20,7 @@ from agenda.errors import NoSuchScreen
 from agenda.journal import Actor
 from agenda.models import Screen
 from agenda.programme import current_item
-from agenda.states import ItemOnProgramme, item_on_programme, render_programme
+from agenda.states import ItemOnProgramme, render_programme
 from delegates.states import PresenceReading, render_presence
 from realtime.states import Audience, State
 from realtime.touch import touch
@@ -185,16 +185,7 @@ class BlackScene(Struct, frozen=True, tag_field="kind", tag="black"):
     """Nothing."""
 
 
-Scene = (
-    WelcomeScene
-    | AgendaScene
-    | PresenceScene
-    | PollScene
-    | ResultScene
-    | PageScene
-    | MessageScene
-    | BlackScene
-)
+Scene = WelcomeScene | AgendaScene | PresenceScene | PollScene | ResultScene | PageScene | MessageScene | BlackScene
 
 
 class ScreenState(State, frozen=True, kw_only=True):
@@ -281,7 +272,11 @@ async def _follow(session: AsyncSession) -> Scene:
         .limit(1)
     )
     # A result stays until the congress turns to something else.
-    if newest is not None and newest.closed_at and (item is None or item.began_at is None or newest.closed_at > item.began_at):
+    if (
+        newest is not None
+        and newest.closed_at
+        and (item is None or item.began_at is None or newest.closed_at > item.began_at)
+    ):
         return await _poll(session, newest)
     return await _agenda(session) if item is not None else await _welcome(session)
 

@@ -34,7 +34,8 @@ class SignInMiddleware(AbstractAuthenticationMiddleware):
     """Puts the principal (or ``None``) into ``connection.user``; guards decide what is needed."""
 
     async def authenticate_request(
-        self, connection: ASGIConnection  # type: ignore[type-arg]
+        self,
+        connection: ASGIConnection,  # type: ignore[type-arg]
     ) -> AuthenticationResult:
         """Raises :class:`WrongOrigin` when a page of somebody else sends a command or opens a socket."""
         origin = connection.headers.get("origin")

@@ -153,9 +153,7 @@ async def principal_of(session: AsyncSession, sid: UUID, now: datetime) -> Princ
     ).one_or_none()
     if row is None:
         return None
-    return Principal(
-        id=row.id, role=Role(row.role or Role.DELEGATE), name=row.name, sid=sid, expires_at=row.expires_at
-    )
+    return Principal(id=row.id, role=Role(row.role or Role.DELEGATE), name=row.name, sid=sid, expires_at=row.expires_at)
 
 
 async def _may_enter(session: AsyncSession, delegate: Delegate) -> bool:
@@ -192,5 +190,3 @@ async def _begin(
 
 def _digest(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()[:32]
-
-

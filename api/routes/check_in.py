@@ -60,9 +60,7 @@ async def post_scan(
     return recorded.answer
 
 
-@post(
-    "/scans/offline", guards=[needs(Permission.CHECK_IN)], status_code=200, tags=["check-in"], summary="Upload scans"
-)
+@post("/scans/offline", guards=[needs(Permission.CHECK_IN)], status_code=200, tags=["check-in"], summary="Upload scans")
 async def post_offline(
     data: JSONBody[ScanBatch],
     db_session: NamedDependency[AsyncSession],

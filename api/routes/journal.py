@@ -52,15 +52,11 @@ async def get_journal(
         (number,) = decode_cursor(cursor, int)
         query = query.where(JournalEntry.number < number)
     rows = (await db_session.scalars(query)).all()
-    lines = [
-        EntryLine(**{name: getattr(row, name) for name in EntryLine.__struct_fields__}) for row in rows[:limit]
-    ]
+    lines = [EntryLine(**{name: getattr(row, name) for name in EntryLine.__struct_fields__}) for row in rows[:limit]]
     return Page(lines, encode_cursor(lines[-1].number) if len(rows) > limit else None)
 
 
-@get(
-    "/journal/verification", guards=[needs(Permission.SEE_JOURNAL)], tags=["journal"], summary="Does the chain hold?"
-)
+@get("/journal/verification", guards=[needs(Permission.SEE_JOURNAL)], tags=["journal"], summary="Does the chain hold?")
 async def get_verification(db_session: NamedDependency[AsyncSession]) -> Verification:
     """Walks every entry."""
     entries, faults = 0, []

@@ -58,7 +58,10 @@ async def put_item(
 
 
 @put(
-    "/programme/current-sitting", guards=[needs(Permission.RUN_PROGRAMME)], tags=["programme"], summary="Begin a sitting"
+    "/programme/current-sitting",
+    guards=[needs(Permission.RUN_PROGRAMME)],
+    tags=["programme"],
+    summary="Begin a sitting",
 )
 async def put_current_sitting(
     data: JSONBody[Current], db_session: NamedDependency[AsyncSession], principal: NamedDependency[Principal]

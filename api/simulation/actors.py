@@ -150,7 +150,9 @@ class Actor:
             raise Refused(found["code"], found)
         return found
 
-    async def until(self, topic: str, holds: Callable[[State], bool] = lambda _: True, *, within_s: float = WAIT_S) -> State:
+    async def until(
+        self, topic: str, holds: Callable[[State], bool] = lambda _: True, *, within_s: float = WAIT_S
+    ) -> State:
         """Wait until the newest state of ``topic`` satisfies ``holds``. Raises :class:`Refused` if it is refused."""
         try:
             async with asyncio.timeout(within_s):

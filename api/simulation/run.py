@@ -56,9 +56,7 @@ async def _run(
 
     async with httpx.AsyncClient(timeout=60, limits=limits, verify=trust) as http:
         with bar:
-            console = await Console(address, http).sign_in(
-                credentials.organiser.login, credentials.organiser.password
-            )
+            console = await Console(address, http).sign_in(credentials.organiser.login, credentials.organiser.password)
             door = await Door(address, http).enrol(await _enrolment(console, "Cửa mô phỏng", "door"))
             screen = await Screen(address, http).enrol(await _enrolment(console, "main", "screen"))
             paper = await console.get("/polls/targets-paper")
@@ -86,7 +84,9 @@ async def _run(
 
 async def _enrolment(console: Console, name: str, role: str) -> str:
     devices = await console.get("/devices")
-    known = [device for device in devices if device["name"] == name and device["role"] == role and not device["revoked"]]
+    known = [
+        device for device in devices if device["name"] == name and device["role"] == role and not device["revoked"]
+    ]
     device_id = known[0]["id"] if known else str(uuid4())
     if not known:
         await console.put(f"/devices/{device_id}", {"name": name, "role": role})
