@@ -1,8 +1,9 @@
 """
 Congress files: a whole congress as one JSON document, to be imported all or nothing and again and again.
 
-What is found again by its key (sittings by number, items and documents by key, targets by code) is updated. Polls, staff
-and doors are parsed here and made by the layers that own them. The format is described in ``examples/README.md``.
+What is found again by its key (sittings by number, items and documents by key, targets by code) is updated. Polls,
+staff and doors are parsed here and made by the layers that own them. The format is described in
+``examples/README.md``.
 """
 
 from datetime import date, datetime

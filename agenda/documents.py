@@ -1,5 +1,6 @@
 """Documents: texts with versions, tied to agenda items, published or held back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -125,7 +126,7 @@ async def put_document(session: AsyncSession, actor: Actor, document_id: UUID, c
     return await line_of(session, document_id)
 
 
-async def uploadversion_line(
+async def upload_version(
     session: AsyncSession,
     actor: Actor,
     document_id: UUID,
@@ -269,7 +270,7 @@ async def whole(session: AsyncSession, document_id: UUID, *, all: bool) -> Docum
         )
     ).all()
     readable = next((version for version in versions if version.number == line.version), None)
-    pages = (
+    pages: Iterable[DocumentPage] = (
         await session.scalars(
             select(DocumentPage).where(DocumentPage.version_id == readable.id).order_by(DocumentPage.number)
         )

@@ -1,16 +1,18 @@
 """
 Drawing: a background job that draws the pages of uploaded documents.
 
-A version counts as readable only when all of its pages are there. Several app processes may draw side by side: a version
-is claimed by an advisory lock that its connection holds, so that a killed process gives it free. Pages that were
-drawn before stay drawn.
+A version counts as readable only when all of its pages are there. Several app processes may draw side by side: a
+version is claimed by an advisory lock that its connection holds, so that a killed process gives it free. Pages that
+were drawn before stay drawn.
 """
 
 import asyncio
 import contextlib
 import multiprocessing
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar, TypeVarTuple
 from uuid import UUID
 
 import structlog
@@ -23,6 +25,9 @@ from agenda.folding import fold
 from agenda.models import DocumentPage, DocumentState, DocumentVersion
 from agenda.pages import Drawn, Look, draw, look
 from realtime.touch import touch
+
+Result = TypeVar("Result")
+Arguments = TypeVarTuple("Arguments")
 
 PAGE_S = 60.0  # a page that takes longer is given up
 _TOUCH_EVERY = 5  # pages
@@ -140,7 +145,7 @@ class Drawing:
             version.state, version.failure = state, failure
             await touch(session, "documents", "document-desk", "screen/*")
 
-    async def _run(self, function, *arguments):  # type: ignore[no-untyped-def]
+    async def _run(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
         if self._pool is None:
             # spawn: a fork of a process with threads and an event loop may hang; one worker, renewed now and then,
             # bounds what pdfium can hold on to.

@@ -1,8 +1,8 @@
 """
 Files: uploaded originals and drawn pages, named by the SHA-256 of their content.
 
-Behind it is ``obstore``: a folder by default, S3 by another store. A file never changes, so that it may be cached for ever,
-and storing the same content twice is one file.
+Behind it is ``obstore``: a folder by default, S3 by another store. A file never changes, so that it may be cached for
+ever, and storing the same content twice is one file.
 """
 
 import hashlib

@@ -7,9 +7,9 @@ badge codes, passwords.
 """
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -50,8 +50,8 @@ def entry_hash(
     actor: Actor,
     action: str,
     subject: str,
-    before: dict[str, Any] | None,
-    after: dict[str, Any] | None,
+    before: Mapping[str, object] | None,
+    after: Mapping[str, object] | None,
 ) -> str:
     """SHA-256 (hex) over the hash before and the canonical JSON of all columns: sorted keys, UTC to the microsecond."""
     columns = [
@@ -96,8 +96,8 @@ async def record(
     action: str,
     *,
     subject: str,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
 ) -> JournalEntry:
     """
     Append one entry in the caller's transaction. ``before`` and ``after`` hold the facts that changed, JSON-able.

@@ -89,7 +89,7 @@ async def send_opinion(
     row.document_id, row.version_id, row.page = command.document_id, version_id, command.page
     await session.flush()
     await touch(session, "desk")
-    return [line async for line in _lines(session, _query().where(Opinion.id == opinion_id))][0]
+    return await anext(_lines(session, _query().where(Opinion.id == opinion_id)))
 
 
 async def opinions(
@@ -140,7 +140,7 @@ async def _check_subject(session: AsyncSession, command: SendOpinion) -> UUID | 
     return None
 
 
-def _query() -> Select[tuple[Opinion, str | None, str | None, str | None, str | None, int | None]]:
+def _query() -> Select[Opinion, str, str, str, str, int]:
     return (
         select(
             Opinion, AgendaItem.title_vi, Document.title_vi, Target.code, Target.statement_vi, DocumentVersion.number
@@ -152,9 +152,7 @@ def _query() -> Select[tuple[Opinion, str | None, str | None, str | None, str | 
     )
 
 
-async def _lines(
-    session: AsyncSession, query: Select[tuple[Opinion, str | None, str | None, str | None, str | None, int | None]]
-) -> AsyncIterator[OpinionLine]:
+async def _lines(session: AsyncSession, query: Select[Opinion, str, str, str, str, int]) -> AsyncIterator[OpinionLine]:
     for row, item, document, code, statement, version in await session.execute(query):
         about = item or (f"{code}. {statement}" if code else f"{document}, tr. {row.page}")
         yield OpinionLine(

@@ -4,6 +4,7 @@ The programme: sittings and items, which of them is current, and what is announc
 At most one sitting and one item is current; a partial unique index keeps that, and making one current ends the other.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -53,7 +54,7 @@ class Announce(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 async def congress(session: AsyncSession) -> Congress:
     """The congress. Raises :class:`NoCongress`."""
-    found = await session.scalar(select(Congress))
+    found: Congress | None = await session.scalar(select(Congress))
     if found is None:
         raise NoCongress
     return found
@@ -188,8 +189,8 @@ async def _record(
     actor: Actor,
     action: str,
     subject: str,
-    before: dict[str, object] | None,
-    after: dict[str, object] | None,
+    before: Mapping[str, object] | None,
+    after: Mapping[str, object] | None,
 ) -> None:
     await journal.record(session, actor, action, subject=subject, before=before, after=after)
     await touch(session, *TOPICS)

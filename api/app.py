@@ -77,7 +77,7 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
         deadlines = Deadlines(sessions)
 
         hub.on_touch(TOPIC_PREFIX, sign_ins.touched)
-        hub.on_touch(TOPIC_PREFIX, lambda name: hub.close_sign_in(name.removeprefix(TOPIC_PREFIX)) and None)
+        hub.on_touch(TOPIC_PREFIX, lambda name: hub.close_sign_in(name.removeprefix(TOPIC_PREFIX)))
         hub.on_touch(ACCESS_TOPIC, sign_ins.touched)
         hub.on_touch("polls", deadlines.wake)
         hub.on_touch("document-desk", lambda _: drawing.wake())

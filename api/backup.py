@@ -1,8 +1,8 @@
 """
 Backup and restore: the database, the files and the keys, in one archive that says what must be in it.
 
-The keys are in it because PINs are hashed with one: keep the archive as you keep the server (it is written for the owner
-alone). Restoring verifies every checksum before it touches anything, and counts rows afterwards.
+The keys are in it because PINs are hashed with one: keep the archive as you keep the server (it is written for the
+owner alone). Restoring verifies every checksum before it touches anything, and counts rows afterwards.
 """
 
 import asyncio

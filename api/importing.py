@@ -1,5 +1,6 @@
 """What commands of the CLI do in the database, each in one transaction."""
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -32,13 +33,13 @@ TERMINAL = Actor(kind="terminal", id=None, name="dienhong (terminal)")
 async def import_congress_file(url: str, settings: Settings, file: Path) -> None:
     """Import a congress file."""
     async with session_on(url, settings) as session:
-        await import_congress(session, TERMINAL, read_congress_file(file.read_bytes()))
+        await import_congress(session, TERMINAL, read_congress_file(await asyncio.to_thread(file.read_bytes)))
 
 
 async def import_roster_file(url: str, settings: Settings, file: Path, *, dry_run: bool, say: Say) -> bool:
     """Import a roster and say what was done; every wrong cell is named. False if there was one."""
     say(f"Reading {file}")
-    roster = read_roster(read_table(file.read_bytes(), file.name))
+    roster = read_roster(read_table(await asyncio.to_thread(file.read_bytes), file.name))
     for error in roster.errors:
         say(f"row {error.row}, {error.column}: {error.message} [{error.code}]")
     if roster.more_errors:

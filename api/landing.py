@@ -16,8 +16,8 @@ h1{font-size:2rem;margin:0 0 .5rem}p{margin:.75rem 0}.en{opacity:.75}</style></h
 <body><h1>Diên Hồng</h1>
 <p>Máy chủ của đại hội đang chạy. Trang dành cho đại biểu, ban tổ chức, màn hình và cửa điểm danh chưa có trong bản này;
 mọi chức năng dùng được qua API.</p>
-<p class="en" lang="en">The congress server is running. The pages for delegates, organisers, screens and doors are not part
-of this edition; everything works through the API.</p>
+<p class="en" lang="en">The congress server is running. The pages for delegates, organisers, screens and doors are not
+part of this edition; everything works through the API.</p>
 <p><a href="/api/v1/schema/openapi.json">OpenAPI 3.1</a></p></body></html>"""
 
 _HEADERS = {

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from litestar import WebSocket, websocket
 from msgspec import Meta
@@ -18,6 +18,7 @@ from api.auth.errors import NotPermitted
 from api.auth.permissions import HEARS, Permission
 from api.auth.principal import Principal
 from api.auth.tokens import COOKIE
+from realtime import asgi
 from realtime.conversation import Conversation, FrameReader
 from realtime.hub import Hub
 from realtime.protocol import ClientFrame, CloseCode, ServerFrame
@@ -29,7 +30,7 @@ from voting.intake import Receipt
 VERSION = version("dienhong")
 
 
-class CastFrame(ClientFrame, tag="cast"):
+class CastFrame(ClientFrame, frozen=True, kw_only=True, tag="cast"):
     """
     Put this ballot in. Answered with ``counted`` when it is durable, or with ``refused``.
 
@@ -42,7 +43,7 @@ class CastFrame(ClientFrame, tag="cast"):
     ballot: CastBallot
 
 
-class Counted(ServerFrame, tag="counted"):
+class Counted(ServerFrame, frozen=True, kw_only=True, tag="counted"):
     """The ballot is durable and will be counted."""
 
     ref: str
@@ -65,7 +66,7 @@ async def live(socket: WebSocket[Any, Any, Any]) -> None:
     state = socket.app.state
     hub: Hub = state.hub
     await socket.accept()
-    wire = wire_of(socket.scope)
+    wire = wire_of(cast(asgi.Scope, socket.scope))  # Litestar's own types of the same ASGI shapes
     principal: Principal | None = socket.user
     if principal is None:
         await socket.close(CloseCode.SIGNED_OUT, "sign in first")
@@ -100,6 +101,6 @@ async def live(socket: WebSocket[Any, Any, Any]) -> None:
         remaining, hub.close, conversation.client, CloseCode.SIGNED_OUT, "sign-in has expired"
     )
     try:
-        await conversation.run(socket.receive)
+        await conversation.run(cast(asgi.Receive, socket.receive))
     finally:
         expiry.cancel()

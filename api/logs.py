@@ -2,7 +2,8 @@
 Logs: one structured line an event, with the id of the request it belongs to.
 
 Requests are logged by the *template* of their path (``/b/{code}``), never by what was in it, because paths may hold
-badge codes; query strings, bodies and cookies are not logged at all. Casting in secret polls (``/api/v1/urn/…``) leaves no line.
+badge codes; query strings, bodies and cookies are not logged at all. Casting in secret polls (``/api/v1/urn/…``)
+leaves no line.
 """
 
 import logging
@@ -12,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
+from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -64,7 +66,7 @@ class RequestLog(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Wraps one request."""
-        if scope["type"] != "http" or scope["path"].startswith(UNLOGGED):
+        if scope["type"] != ScopeType.HTTP or scope["path"].startswith(UNLOGGED):
             await next_app(scope, receive, send)
             return
         request_id = uuid4().hex[:12]

@@ -82,7 +82,7 @@ def uvicorn_config(settings: Settings, app: AsgiApp | str, *, pair: tuple[Path, 
     permessage-deflate costs a third of the throughput and 34 kB a socket; the frames are small and encoded once.
     """
     return uvicorn.Config(
-        app,  # type: ignore[arg-type]
+        app,
         factory=isinstance(app, str),
         host=settings.host,
         port=settings.port,
@@ -115,7 +115,7 @@ def serve(settings: Settings, url: str) -> None:
     if settings.workers > 1:
         from uvicorn.supervisors import Multiprocess
 
-        Multiprocess(config, target=server.run, sockets=[config.bind_socket()]).run()
+        Multiprocess(config, sockets=[config.bind_socket()]).run()
     else:
         server.run()
 

@@ -1,8 +1,8 @@
 """
 A certificate made on the spot, for ``--lan``: camera and cryptography on phones need a secure context.
 
-Self-signed, so that a phone asks once; kept in the data folder and used again until the machine's addresses change or it
-runs out.
+Self-signed, so that a phone asks once; kept in the data folder and used again until the machine's addresses change or
+it runs out.
 """
 
 import ipaddress

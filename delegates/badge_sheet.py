@@ -1,8 +1,8 @@
 """
 The badges as they are printed: one QR as PNG or SVG, and A4 sheets by delegation through ``typst``.
 
-The QR measures 32 mm with its quiet zone and says nothing but an upper-case URL (see ``delegates.badge``). PINs are on sheets
-of their own: a badge that is found opens nothing.
+The QR measures 32 mm with its quiet zone and says nothing but an upper-case URL (see ``delegates.badge``). PINs are
+on sheets of their own: a badge that is found opens nothing.
 """
 
 import io
@@ -42,7 +42,7 @@ def qr_png(url: str) -> bytes:
     return buffer.getvalue()
 
 
-def _qr(url: str) -> qrcode.QRCode:  # type: ignore[type-arg]
+def _qr(url: str) -> qrcode.QRCode:
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, box_size=10, border=4)
     code.add_data(url, optimize=0)  # one alphanumeric segment: the URL is upper case for this
     code.make(fit=True)
@@ -111,7 +111,8 @@ _BADGES = """
 #let data = json("data.json")
 #set page(paper: "a4", margin: (x: 10mm, y: 12mm))
 #set text(font: "Libertinus Serif", lang: "vi", size: 9pt)
-#let badge(p) = box(width: 95mm, height: 67mm, stroke: (paint: luma(170), thickness: 0.4pt, dash: "dashed"), inset: 4mm)[
+#let cut = (paint: luma(170), thickness: 0.4pt, dash: "dashed")
+#let badge(p) = box(width: 95mm, height: 67mm, stroke: cut, inset: 4mm)[
   #grid(columns: (1fr, 34mm), column-gutter: 3mm, rows: (auto, 1fr),
     grid.cell(colspan: 2)[
       #align(center)[#text(size: 7.5pt, weight: "bold", fill: rgb("#9b1c1c"))[#upper(data.congress)]]
@@ -155,7 +156,8 @@ _PINS = """
 #let data = json("data.json")
 #set page(paper: "a4", margin: (x: 10mm, y: 12mm))
 #set text(font: "Libertinus Serif", lang: "vi", size: 10pt)
-#let slip(p) = box(width: 63.3mm, height: 34mm, stroke: (paint: luma(170), thickness: 0.4pt, dash: "dashed"), inset: 3mm)[
+#let cut = (paint: luma(170), thickness: 0.4pt, dash: "dashed")
+#let slip(p) = box(width: 63.3mm, height: 34mm, stroke: cut, inset: 3mm)[
   #set par(leading: 0.45em)
   #text(size: 6.5pt)[#data.congress]
   #v(0.5mm)

@@ -26,7 +26,7 @@ _AGES = ((0, 29, "< 30"), (30, 39, "30–39"), (40, 49, "40–49"), (50, 59, "50
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """Official delegates who are recognised, counted. ``sensitive`` only for whoever may see it; cells from three up."""
+    """Official delegates who are recognised, counted. ``sensitive`` only for whoever may see it, from three up."""
 
     delegates: int
     by_basis: dict[str, int]
@@ -122,12 +122,12 @@ async def report(session: AsyncSession, *, sensitive: bool, now: datetime) -> Re
     ages = [now.year - year for year in years]
     found = Report(
         delegates=await session.scalar(select(func.count()).select_from(Delegate).where(*counted)) or 0,
-        by_basis=await by(Delegate.basis),  # type: ignore[arg-type]
-        by_gender=await by(Delegate.gender),  # type: ignore[arg-type]
+        by_basis=await by(Delegate.basis),
+        by_gender=await by(Delegate.gender),
         by_age={label: sum(least <= age <= most for age in ages) for least, most, label in _AGES},
-        by_officer_kind=await by(Delegate.officer_kind),  # type: ignore[arg-type]
-        by_sector=await by(Delegate.sector),  # type: ignore[arg-type]
-        by_education=await by(Delegate.education),  # type: ignore[arg-type]
+        by_officer_kind=await by(Delegate.officer_kind),
+        by_sector=await by(Delegate.sector),
+        by_education=await by(Delegate.education),
         youngest=min(ages, default=None),
         oldest=max(ages, default=None),
     )
@@ -159,8 +159,8 @@ async def _record(
     actor: Actor,
     action: str,
     delegate_id: UUID,
-    before: dict[str, object] | None,
-    after: dict[str, object],
+    before: Mapping[str, object] | None,
+    after: Mapping[str, object],
 ) -> None:
     await journal.record(session, actor, action, subject=f"delegate/{delegate_id}", before=before, after=after)
     await touch(session, "presence", "stations", "screen/*", f"me/{delegate_id}")

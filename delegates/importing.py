@@ -1,8 +1,8 @@
 """
 Importing a roster: all or nothing, and repeatable.
 
-Delegates are found again by their number: unchanged rows are left alone, changed ones are updated, and those that the file
-does not name are reported, never deleted.
+Delegates are found again by their number: unchanged rows are left alone, changed ones are updated, and those that the
+file does not name are reported, never deleted.
 """
 
 from typing import Any

@@ -55,7 +55,7 @@ async def names_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, N
     return {row[0]: Name(*row[1:]) for row in rows}
 
 
-def _lines(sitting_id: UUID | None) -> Select[tuple[Delegate, Delegation, bool, bool]]:
+def _lines(sitting_id: UUID | None) -> Select[Delegate, Delegation, bool, bool]:
     has_badge = select(Badge.id).where(Badge.delegate_id == Delegate.id, Badge.revoked_at.is_(None)).exists()
     return (
         select(Delegate, Delegation, func.coalesce(Presence.is_present, False), has_badge)

@@ -178,7 +178,7 @@ async def _find(
 ) -> _Found:
     successor = aliased(Delegate)
     query = (
-        select(Delegate, Delegation, Badge, successor.id.isnot(None))
+        select(Delegate, Delegation, Badge.id, Badge.revoked_at.isnot(None), successor.id.isnot(None))
         .join(Delegation, Delegation.id == Delegate.delegation_id)
         .outerjoin(successor, successor.replaces_id == Delegate.id)
     )
@@ -190,16 +190,16 @@ async def _find(
     row = (await session.execute(query)).first()
     if row is None:
         return _Found(None, Facts(sitting_is_open=sitting_is_open, delegate_is_known=False), None)
-    delegate, delegation, badge, is_replaced = row
+    delegate, delegation, badge_id, is_revoked, is_replaced = row
     facts = Facts(
         sitting_is_open=sitting_is_open,
         delegate_is_known=True,
-        badge_is_revoked=badge is not None and badge.revoked_at is not None,
+        badge_is_revoked=is_revoked,
         kind=delegate.kind,
         credentials=delegate.credentials,
         is_replaced=is_replaced,
     )
-    return _Found(_card(delegate, delegation), facts, badge.id if badge else None)
+    return _Found(_card(delegate, delegation), facts, badge_id)
 
 
 def _card(delegate: Delegate, delegation: Delegation) -> DelegateCard:

@@ -5,9 +5,9 @@ from typing import ClassVar
 from uuid import UUID
 
 from msgspec import Struct
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from agenda.programme import current_sitting
 from delegates.models import (
@@ -183,5 +183,5 @@ async def render_stations(session: AsyncSession) -> Stations:
     )
 
 
-def _count(condition):  # type: ignore[no-untyped-def]
+def _count(condition: ColumnElement[bool] | InstrumentedAttribute[bool]) -> ColumnElement[int]:
     return func.count(case((condition, 1)))

@@ -69,7 +69,7 @@ class Hub:
         self._debts = Debts(patience_s=self._limits.patience_s, render=self._wake, give_up=self._give_up)
         self._rendering = Turnstile(self._limits.renderings)
         self._sending = Turnstile(1)
-        self._listeners: list[tuple[str, Callable[[str], None]]] = []
+        self._listeners: list[tuple[str, Callable[[str], object]]] = []
         self._goodbyes: set[asyncio.Task[None]] = set()
         self._stopped = False
         self._renderings = self._failures = self._too_slow = 0
@@ -199,7 +199,7 @@ class Hub:
                 except Exception:
                     log.exception("touch_listener_failed", touched=name)
 
-    def on_touch(self, prefix: str, listener: Callable[[str], None]) -> None:
+    def on_touch(self, prefix: str, listener: Callable[[str], object]) -> None:
         """
         Also call ``listener`` with every touched name that begins with ``prefix``.
 

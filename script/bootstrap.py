@@ -1,8 +1,9 @@
 """
 Sets up everything a command of this repository needs, on a machine with only Python ≥ 3.11 and its package registry.
 
-Run by ``script/demo``, ``script/test``, … with any Python; needs nothing but the standard library. Makes ``.venv``, installs
-the hashed locks and the project itself, and says what it does. A second run finds its stamp and returns at once.
+Run by ``script/demo``, ``script/test``, … with any Python; needs nothing but the standard library. Makes ``.venv``,
+installs the hashed locks and the project itself, and says what it does. A second run finds its stamp and returns at
+once.
 """
 
 import argparse
@@ -40,7 +41,7 @@ def step(text: str, *command: str | Path) -> None:
     """Say what is done, do it, say how long it took; stop with the tool's own words if it fails."""
     print(f"  · {text} … ", end="", flush=True, file=sys.stderr)
     began = time.monotonic()
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=ROOT, check=False)
     if done.returncode:
         print("failed", file=sys.stderr)
         sys.exit(f"{done.stdout}{done.stderr}\n{text}: this step failed; see above.")
@@ -49,7 +50,7 @@ def step(text: str, *command: str | Path) -> None:
 
 def set_up(group: str) -> None:
     """Make the environment."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (this file runs under whatever Python there is)
         sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     print("Setting up (once; the next start takes a moment):", file=sys.stderr)
     try:

@@ -2,8 +2,8 @@
 The closing barrier: what makes "nothing enters after closing" true without making the close wait for the crowd.
 
 Batches of ballots hold the poll's advisory lock *shared*, and only then, in a statement of its own, look whether the
-poll is open; a step that changes the poll's state takes it *exclusively* first. Measured while designing: the lock taken
-in the same statement as the look lets late ballots in, because the statement's snapshot is older than the lock.
+poll is open; a step that changes the poll's state takes it *exclusively* first. Measured while designing: the lock
+taken in the same statement as the look lets late ballots in, because the statement's snapshot is older than the lock.
 Waiters queue fairly, so the close waits for the batches under way and for no later one.
 """
 

@@ -8,6 +8,7 @@ the process that should close sleeps. Every process watches; closing is idempote
 import asyncio
 import contextlib
 from datetime import UTC, datetime
+from uuid import UUID
 
 import structlog
 from sqlalchemy import func, select
@@ -62,17 +63,15 @@ class Deadlines:
         """Close what is due; seconds until the next deadline."""
         async with self._sessions() as session:
             # The database's clock decides, as in the intake.
-            now = await session.scalar(select(func.clock_timestamp()))
-            assert now is not None
+            now: datetime = (await session.execute(select(func.clock_timestamp()))).scalar_one()
             rows = await session.execute(
                 select(Poll.id, Poll.closes_at).where(Poll.state == PollState.OPEN, Poll.closes_at.isnot(None))
             )
-            pending = [(row.id, row.closes_at) for row in rows]
+            pending: list[tuple[UUID, datetime]] = [(row.id, row.closes_at) for row in rows]
         for poll_id, closes_at in pending:
             if closes_at <= now:
                 async with self._sessions() as session:
                     with contextlib.suppress(NotAllowedInState):
                         await close(session, SYSTEM, poll_id, now=datetime.now(UTC))
                         await session.commit()
-        waits = [(closes_at - now).total_seconds() for _, closes_at in pending if closes_at > now]
-        return min([LONGEST_SLEEP_S, *waits])
+        return min(LONGEST_SLEEP_S, *((closes_at - now).total_seconds() for _, closes_at in pending if closes_at > now))

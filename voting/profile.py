@@ -1,9 +1,9 @@
 """
 Rules profiles: the rules of an organisation in one edition, as data. Pure.
 
-Texts of the charter could not be read end to end (``field/congress.md``), so that every rule says how sure we are of it:
-``V`` read in a source, ``V-old`` read in an older edition, ``M`` from memory. A congress that decides otherwise takes
-another profile or sets the rule on the question itself.
+Texts of the charter could not be read end to end (``field/congress.md``), so that every rule says how sure we are of
+it: ``V`` read in a source, ``V-old`` read in an older edition, ``M`` from memory. A congress that decides otherwise
+takes another profile or sets the rule on the question itself.
 """
 
 from msgspec import Struct, structs

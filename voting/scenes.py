@@ -220,7 +220,7 @@ async def render_screen(session: AsyncSession, name: str) -> ScreenState:
     from agenda.programme import congress
 
     screen = await _screen(session, name)
-    steering: Steering = msgspec.convert(screen.scene, Steering)  # type: ignore[arg-type]
+    steering: Steering = msgspec.convert(screen.scene, Steering)
     shown = await congress(session)
     return ScreenState(
         name=name,

@@ -5,9 +5,11 @@ Litestar's CORS, CSRF and rate limits do not cover WebSockets, and a same-site c
 host; so a command or a socket that names a foreign ``Origin`` is refused here.
 """
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
+from litestar.enums import ScopeType
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 from litestar.types import Scope
 
@@ -35,7 +37,7 @@ class SignInMiddleware(AbstractAuthenticationMiddleware):
 
     async def authenticate_request(
         self,
-        connection: ASGIConnection,  # type: ignore[type-arg]
+        connection: ASGIConnection[Any, Any, Any, Any],
     ) -> AuthenticationResult:
         """Raises :class:`WrongOrigin` when a page of somebody else sends a command or opens a socket."""
         origin = connection.headers.get("origin")
@@ -50,4 +52,4 @@ class SignInMiddleware(AbstractAuthenticationMiddleware):
 
 
 def _is_safe(scope: Scope) -> bool:
-    return scope["type"] == "http" and scope["method"] in _SAFE
+    return scope["type"] == ScopeType.HTTP and scope["method"] in _SAFE

@@ -56,7 +56,7 @@ async def get_documents(
 ) -> Response[Any]:
     """In order; held back ones for the console only. With ETag."""
     after = decode_cursor(cursor, int, UUID) if cursor else None
-    lines = await library.documents(db_session, all=_sees_all(principal), after=after, limit=limit + 1)  # type: ignore[arg-type]
+    lines = await library.documents(db_session, all=_sees_all(principal), after=after, limit=limit + 1)
     more = len(lines) > limit
     shown = lines[:limit]
     return etagged(request, Page(shown, encode_cursor(shown[-1].position, str(shown[-1].id)) if more else None))

@@ -54,7 +54,7 @@ async def get_my_opinions(
 ) -> Page[OpinionLine]:
     """In the order in which they were sent."""
     after = decode_cursor(cursor, datetime, UUID) if cursor else None
-    lines = await desk.opinions(db_session, delegate_id=principal.id, after=after, limit=limit + 1)  # type: ignore[arg-type]
+    lines = await desk.opinions(db_session, delegate_id=principal.id, after=after, limit=limit + 1)
     return Page(lines[:limit], _cursor(lines[limit - 1]) if len(lines) > limit else None)
 
 
@@ -68,7 +68,7 @@ async def get_opinions(
 ) -> Page[SignedOpinion]:
     """In the order in which they were sent; ``about`` is the id of an item, a document or a target."""
     after = decode_cursor(cursor, datetime, UUID) if cursor else None
-    lines = await desk.opinions(db_session, stance=stance, about=about, after=after, limit=limit + 1)  # type: ignore[arg-type]
+    lines = await desk.opinions(db_session, stance=stance, about=about, after=after, limit=limit + 1)
     signed = await _signed(db_session, lines[:limit])
     return Page(signed, _cursor(lines[limit - 1]) if len(lines) > limit else None)
 

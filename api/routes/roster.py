@@ -31,7 +31,7 @@ from delegates.commands import DecideCredentials, DelegateLine, NoticeAbsence, P
 from delegates.credentials import Report
 from delegates.errors import NoSuchDelegate
 from delegates.importing import ImportReport
-from delegates.models import DelegateKind
+from delegates.models import Credentials, DelegateKind
 from delegates.queries import DelegationLine
 from delegates.roster import read_roster
 from delegates.roster_file import MOST_BYTES, read_table
@@ -72,6 +72,15 @@ async def get_door_search(
     return Page(found.items)
 
 
+async def _line(session: AsyncSession, delegate_id: UUID) -> DelegateLine:
+    """Raises :class:`NoSuchDelegate`."""
+    sitting = await current_sitting(session)
+    line = await queries.delegate_line(session, delegate_id, sitting_id=sitting.id if sitting else None)
+    if line is None:
+        raise NoSuchDelegate(delegate_id=delegate_id)
+    return line
+
+
 async def _page(
     session: AsyncSession,
     search: str,
@@ -89,7 +98,7 @@ async def _page(
         delegation=delegation,
         kind=kind,
         is_present=present,
-        after=decode_cursor(cursor, str, str) if cursor else None,  # type: ignore[arg-type]
+        after=decode_cursor(cursor, str, str) if cursor else None,
         limit=limit + 1,
     )
     shown = lines[:limit]
@@ -101,11 +110,7 @@ async def _page(
 @get("/delegates/{id:uuid}", guards=[needs(Permission.SEE_ROSTER)], tags=["roster"], summary="One delegate")
 async def get_delegate(id: FromPath[UUID], db_session: NamedDependency[AsyncSession]) -> DelegateLine:
     """Without anything sensitive."""
-    sitting = await current_sitting(db_session)
-    line = await queries.delegate_line(db_session, id, sitting_id=sitting.id if sitting else None)
-    if line is None:
-        raise NoSuchDelegate(delegate_id=id)
-    return line
+    return await _line(db_session, id)
 
 
 @get("/delegations", guards=[needs(Permission.SEE_ROSTER)], tags=["roster"], summary="Delegations")
@@ -246,9 +251,9 @@ async def post_credentials(
 ) -> DelegateLine:
     """Who is rejected is signed out, neither enters nor votes, and does not count as summoned."""
     await credentials.decide(db_session, principal.actor, id, data)
-    if data.credentials is credentials.Credentials.REJECTED:
+    if data.credentials is Credentials.REJECTED:
         await sign_ins.end(db_session, SignIn.delegate_id == id, because="credentials_rejected", now=now)
-    return await get_delegate.fn(id, db_session)
+    return await _line(db_session, id)
 
 
 @post(
@@ -268,7 +273,7 @@ async def post_promotion(
     """The alternate becomes official; the one replaced is signed out and no longer enters or votes."""
     await credentials.promote(db_session, principal.actor, id, data)
     await sign_ins.end(db_session, SignIn.delegate_id == data.replaces_id, because="replaced", now=now)
-    return await get_delegate.fn(id, db_session)
+    return await _line(db_session, id)
 
 
 @post(

@@ -1,5 +1,6 @@
 """
-The crowd: hundreds of delegates who sign in, check in, read, give opinions and vote over real sockets, and one who counts.
+The crowd: hundreds of delegates who sign in, check in, read, give opinions and vote over real sockets, and one who
+counts.
 
 What the crowd cast is counted here, from its own memory, and compared with what the server published.
 """
@@ -235,7 +236,7 @@ class Crowd:
             keys = [option["key"] for option in question["options"]]
             contested = question["number"] % 5 == 0
             weights = [50, 46, 3] if contested else [96, 2, 1.5]
-            weights = [*weights, 0.5][: len(keys)] + [0.5]
+            weights = [*[*weights, 0.5][: len(keys)], 0.5]
             chosen = self.chance.choices([*keys, None], weights=weights)[0]
             answers.append({"question": question["number"], "options": [chosen] if chosen else []})
         return answers

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from api.simulation.actors import Refused
 from tests.congresses import ALL_FOR, Hall, a_motion
@@ -96,14 +97,13 @@ async def test_a_deadline_closes_the_poll_by_itself(hall: Hall):
     anh, console = await hall.phone("001"), await hall.console()
     poll = await console.prepares(a_motion(seconds=10))
     await console.takes(poll, "announce", "open")
-    async with hall.sessions.begin() as session:  # ten seconds later
-        from sqlalchemy import text
+    await anh.until("floor", lambda floor: floor["polls"] and floor["polls"][0]["state"] == "open")
 
+    async with hall.sessions.begin() as session:  # ten seconds later
         await session.execute(text("UPDATE poll SET closes_at = now()"))
         await session.execute(text("SELECT pg_notify('dienhong', 'polls')"))
 
     with pytest.raises(Refused, match="poll_closed"):
         await anh.cast(poll, ALL_FOR)
-
     await anh.until("floor", lambda floor: not floor["polls"])
     assert (await console.get(f"/polls/{poll}"))["state"] == "closed"
