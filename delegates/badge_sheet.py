@@ -18,7 +18,7 @@ from qrcode.image.svg import SvgPathImage
 
 from delegates.badge import badge_url
 from delegates.badges import Issued
-from delegates.models import DelegateKind
+from delegates.kinds import DelegateKind
 
 _KINDS = {
     DelegateKind.OFFICIAL: "ĐẠI BIỂU CHÍNH THỨC",

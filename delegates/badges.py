@@ -18,7 +18,8 @@ from agenda import journal
 from agenda.journal import Actor
 from delegates.badge import code_hash, new_code
 from delegates.errors import NoBadge, NoSuchDelegate
-from delegates.models import Badge, Delegate, DelegateKind, Delegation
+from delegates.kinds import DelegateKind
+from delegates.models import Badge, Delegate, Delegation
 from realtime.touch import touch
 
 HashPin = Callable[[UUID, str], str]

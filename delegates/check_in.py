@@ -10,7 +10,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from delegates.models import Credentials, DelegateKind, Direction, Verdict
+from delegates.kinds import Credentials, DelegateKind, Direction, Verdict
 
 
 class Facts(Struct, frozen=True, kw_only=True):

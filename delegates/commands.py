@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from delegates.models import Basis, Credentials, DelegateKind, Direction, ScanSource, Verdict
+from delegates.kinds import Basis, Credentials, DelegateKind, Direction, ScanSource, Verdict
 
 
 class ScanBadge(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

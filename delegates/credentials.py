@@ -18,7 +18,8 @@ from agenda import journal
 from agenda.journal import Actor
 from delegates.commands import DecideCredentials, NoticeAbsence, PromoteAlternate
 from delegates.errors import CannotBeReplaced, NoSuchDelegate, NotAnAlternate
-from delegates.models import AbsenceNotice, Credentials, Delegate, DelegateKind, SensitiveFacts
+from delegates.kinds import Credentials, DelegateKind
+from delegates.models import AbsenceNotice, Delegate, SensitiveFacts
 from realtime.touch import touch
 
 LEAST_CELL = 3

@@ -5,7 +5,6 @@ A scan is a recorded event, also when it was refused; presence is a projection o
 """
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from advanced_alchemy.base import DefaultBase, UUIDAuditBase
@@ -14,37 +13,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agenda import rows as _rows  # noqa: F401  (closed sets as text, before any model)
-
-
-class DelegateKind(StrEnum):
-    """Only official delegates vote; alternates may be promoted; guests and press are let in and counted apart."""
-
-    OFFICIAL = "official"
-    ALTERNATE = "alternate"
-    GUEST = "guest"
-    PRESS = "press"
-
-
-class Basis(StrEnum):
-    """How an official delegate came to be one (charter article 8.4)."""
-
-    EX_OFFICIO = "ex_officio"
-    ELECTED = "elected"
-    APPOINTED = "appointed"
-
-
-class Gender(StrEnum):
-    """As the credentials report counts it."""
-
-    FEMALE = "female"
-    MALE = "male"
-
-
-class Credentials(StrEnum):
-    """What the credentials board says. Rejected delegates neither enter nor vote."""
-
-    RECOGNISED = "recognised"
-    REJECTED = "rejected"
+from delegates.kinds import Basis, Credentials, DelegateKind, Direction, Gender, ScanSource, Verdict
 
 
 class Delegation(UUIDAuditBase):
@@ -124,38 +93,6 @@ class Badge(UUIDAuditBase):
     issued_at: Mapped[datetime] = mapped_column(DateTimeUTC(timezone=True))
     revoked_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
     revoked_because: Mapped[str] = mapped_column(default="")
-
-
-class Direction(StrEnum):
-    """Which way a scan counts. A scan never toggles."""
-
-    ENTRY = "entry"
-    EXIT = "exit"
-
-
-class Verdict(StrEnum):
-    """The closed list of answers to a scan (``field/congress.md`` §1.5)."""
-
-    OK = "ok"
-    ALREADY_PRESENT = "already_present"
-    UNKNOWN_CODE = "unknown_code"
-    REVOKED = "revoked"
-    NOT_ON_LIST = "not_on_list"
-    SUSPENDED = "suspended"
-    REPLACED_BY_ALTERNATE = "replaced_by_alternate"
-    OUTSIDE_WINDOW = "outside_window"
-    EXIT_WITHOUT_ENTRY = "exit_without_entry"
-    AMBIGUOUS = "ambiguous"
-    DEVICE_REVOKED = "device_revoked"
-
-
-class ScanSource(StrEnum):
-    """How the code came in."""
-
-    CAMERA = "camera"
-    SCANNER = "scanner"
-    MANUAL = "manual"
-    SELF = "self"
 
 
 class Scan(DefaultBase):

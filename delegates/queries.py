@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased
 
 from agenda.folding import fold
 from delegates.commands import DelegateLine
-from delegates.models import Badge, Credentials, Delegate, DelegateKind, Delegation, Presence
+from delegates.kinds import Credentials, DelegateKind
+from delegates.models import Badge, Delegate, Delegation, Presence
 
 
 class Name(NamedTuple):

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from agenda.folding import fold
 from delegates.errors import RosterUnreadable
-from delegates.models import Basis, DelegateKind, Gender
+from delegates.kinds import Basis, DelegateKind, Gender
 
 MOST_ROWS = 20_000
 MOST_ERRORS = 200

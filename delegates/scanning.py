@@ -20,7 +20,8 @@ from delegates.badge import code_hash, read_code
 from delegates.check_in import Event, Facts, Standing, decide, project
 from delegates.commands import DelegateCard, ScanAnswer, ScanBadge, ScanBatch
 from delegates.errors import NoSuchScan, ScanNamesNobody
-from delegates.models import Badge, Delegate, Delegation, Direction, Presence, Scan, Verdict
+from delegates.kinds import Direction, Verdict
+from delegates.models import Badge, Delegate, Delegation, Presence, Scan
 from realtime.touch import touch
 
 LATEST_SKEW = timedelta(minutes=2)  # a device's clock may be ahead by this much before its time is not believed

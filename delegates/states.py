@@ -10,17 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from agenda.programme import current_sitting
-from delegates.models import (
-    AbsenceNotice,
-    Credentials,
-    Delegate,
-    DelegateKind,
-    Delegation,
-    Direction,
-    Presence,
-    Scan,
-    Verdict,
-)
+from delegates.kinds import Credentials, DelegateKind, Direction, Verdict
+from delegates.models import AbsenceNotice, Delegate, Delegation, Presence, Scan
 from delegates.quorum import TWO_THIRDS_OF_SUMMONED
 from realtime.states import Audience, State
 

@@ -18,7 +18,8 @@ from sqlalchemy.orm import aliased
 from agenda import journal
 from agenda.journal import Actor
 from agenda.models import Congress, Progress, Sitting, Target
-from delegates.models import Credentials, Delegate, DelegateKind, Presence
+from delegates.kinds import Credentials, DelegateKind
+from delegates.models import Delegate, Presence
 from realtime.touch import touch
 from voting import barrier, queries
 from voting.commands import PreparePoll

@@ -21,7 +21,8 @@ from api.auth.models import Device, SignIn, Staff
 from api.auth.permissions import Role
 from api.auth.principal import Principal
 from delegates.badge import code_hash, read_code
-from delegates.models import Badge, Credentials, Delegate, DelegateKind
+from delegates.kinds import Credentials, DelegateKind
+from delegates.models import Badge, Delegate
 from realtime.touch import touch
 
 PASSWORDS = PasswordHash.recommended()

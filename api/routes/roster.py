@@ -31,7 +31,7 @@ from delegates.commands import DecideCredentials, DelegateLine, NoticeAbsence, P
 from delegates.credentials import Report
 from delegates.errors import NoSuchDelegate
 from delegates.importing import ImportReport
-from delegates.models import Credentials, DelegateKind
+from delegates.kinds import Credentials, DelegateKind
 from delegates.queries import DelegationLine
 from delegates.roster import read_roster
 from delegates.roster_file import MOST_BYTES, read_table
