@@ -1,0 +1,139 @@
+"""Papers, rules and ballots for tests: builders with readable defaults, and strategies for every "for all"."""
+
+from hypothesis import strategies as st
+
+from voting.kinds import motion
+from voting.outcome import Bases
+from voting.paper import Answer, Option, Paper, Question, QuestionKind
+from voting.rules import Base, MajorityRule
+from voting.tally import QuestionTally
+
+OUTSIDE = "not-on-the-paper"
+
+
+def a_rule(numerator=1, denominator=2, *, exactly_suffices=False, base=Base.VALID) -> MajorityRule:
+    """More than half of the valid votes, unless told otherwise."""
+    return MajorityRule(numerator=numerator, denominator=denominator, exactly_suffices=exactly_suffices, base=base)
+
+
+def a_motion(number=1, rule=None) -> Question:
+    """For, against, other opinion."""
+    return motion.question(number, f"Câu {number}", rule=rule or a_rule())
+
+
+def a_choice(*keys, number=1, rule=None, min_marks=1, max_marks=1) -> Question:
+    """Some of ``keys``."""
+    return Question(
+        number=number,
+        kind=QuestionKind.CHOICE,
+        title_vi=f"Câu {number}",
+        options=tuple(Option(key=key, label_vi=key) for key in keys),
+        min_marks=min_marks,
+        max_marks=max_marks,
+        rule=rule,
+    )
+
+
+def a_paper(*questions, allows_blank=True) -> Paper:
+    """One motion, unless told otherwise."""
+    return Paper(questions=questions or (a_motion(),), allows_blank=allows_blank)
+
+
+def counted(blank=0, **marks) -> QuestionTally:
+    """The tally of a question in which each ballot marks one option."""
+    valid = sum(marks.values())
+    return QuestionTally(question=1, marks=marks, valid=valid, blank=blank, cast=valid + blank)
+
+
+def the_hall(present=0, entitled=0) -> Bases:
+    """The wholes that were fixed at opening."""
+    return Bases(present=present, entitled=entitled)
+
+
+rules = st.builds(
+    lambda parts, exactly, base: MajorityRule(
+        numerator=min(parts), denominator=max(parts), exactly_suffices=exactly, base=base
+    ),
+    st.tuples(st.integers(1, 1000), st.integers(1, 1000)),
+    st.booleans(),
+    st.sampled_from(Base),
+)
+
+_keys = st.from_regex(r"\A[a-z0-9][a-z0-9-]{0,31}\Z").filter(lambda key: key != OUTSIDE)
+
+
+@st.composite
+def questions(draw, number=1) -> Question:
+    """A well-formed question of either kind."""
+    if draw(st.booleans()):
+        return a_motion(number, draw(rules))
+    keys = draw(st.lists(_keys, min_size=2, max_size=6, unique=True))
+    most = draw(st.integers(1, len(keys)))
+    least = draw(st.integers(1, most))
+    rule = draw(st.none() | rules)
+    return a_choice(*keys, number=number, rule=rule, min_marks=least, max_marks=most)
+
+
+@st.composite
+def papers(draw) -> Paper:
+    """A well-formed paper of one to four questions."""
+    several = [draw(questions(number)) for number in range(1, draw(st.integers(1, 4)) + 1)]
+    return a_paper(*several, allows_blank=draw(st.booleans()))
+
+
+@st.composite
+def valid_answers(draw, paper: Paper) -> list[Answer]:
+    """Answers that ``paper`` accepts, questions and marks in whatever order a phone sends them."""
+    answers = []
+    for question in paper.questions:
+        blank = paper.allows_blank and draw(st.booleans())
+        keys = draw(st.permutations([option.key for option in question.options]))
+        marks = 0 if blank else draw(st.integers(question.min_marks, question.max_marks))
+        answers.append(Answer(question.number, tuple(keys[:marks])))
+    return draw(st.permutations(answers))
+
+
+@st.composite
+def any_answers(draw, paper: Paper) -> list[Answer]:
+    """Whatever a clumsy or hostile phone may send: often nearly right, seldom right."""
+    answers = list(draw(valid_answers(paper)))
+    for _ in range(draw(st.integers(0, 3))):
+        place = draw(st.integers(0, len(answers)))
+        number = draw(st.integers(1, len(paper.questions) + 1))
+        question = paper.question(number)
+        keys = [option.key for option in question.options] if question else []
+        marks = draw(st.lists(st.sampled_from([*keys, OUTSIDE]), max_size=len(keys) + 1))
+        answers[place : place + draw(st.integers(0, 1))] = [Answer(number, tuple(marks))]
+    return answers
+
+
+@st.composite
+def heaps(draw, paper: Paper) -> list[tuple[list[Answer], int]]:
+    """A heap of ballots of one paper: answers and the mandates they carry."""
+    return draw(st.lists(st.tuples(valid_answers(paper), st.integers(1, 5)), max_size=12))
+
+
+@st.composite
+def tallies(draw, question: Question) -> QuestionTally:
+    """A question's tally as counting a heap of its ballots would make it."""
+    keys = [option.key for option in question.options]
+    valid, blank = draw(st.integers(0, 300)), draw(st.integers(0, 100))
+    if question.max_marks == 1:
+        cuts = sorted(draw(st.lists(st.integers(0, valid), min_size=len(keys) - 1, max_size=len(keys) - 1)))
+        marks = [high - low for low, high in zip([0, *cuts], [*cuts, valid], strict=True)]
+    else:
+        marks = draw(st.lists(st.integers(0, valid), min_size=len(keys), max_size=len(keys)))
+    return QuestionTally(
+        question=question.number,
+        marks=dict(zip(keys, marks, strict=True)),
+        valid=valid,
+        blank=blank,
+        cast=valid + blank,
+    )
+
+
+@st.composite
+def bases_for(draw, tally: QuestionTally) -> Bases:
+    """A hall in which this tally can come about: cast ≤ present ≤ entitled."""
+    present = tally.cast + draw(st.integers(0, 100))
+    return Bases(present=present, entitled=present + draw(st.integers(0, 100)))
