@@ -5,10 +5,11 @@ Whole numbers decide; the percentage is only text, with as many decimals as it t
 """
 
 from enum import StrEnum
+from itertools import count
 
 from msgspec import Struct
 
-from voting.rules import Base
+from voting.rules import Base, MajorityRule
 from voting.tally import QuestionTally
 
 
@@ -46,9 +47,9 @@ class Standing(Struct, frozen=True, kw_only=True):
     share: str
 
     @classmethod
-    def of(cls, option: str, mandates: int, whole: int) -> "Standing":
-        """With the share worked out."""
-        return cls(option=option, mandates=mandates, share=share_text(mandates, whole))
+    def of(cls, option: str, mandates: int, whole: int, rule: MajorityRule | None) -> "Standing":
+        """With the share worked out, so that it does not contradict ``rule``."""
+        return cls(option=option, mandates=mandates, share=share_text(mandates, whole, rule))
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -68,11 +69,12 @@ class Outcome(Struct, frozen=True, kw_only=True):
     tied: tuple[str, ...] = ()
 
 
-def share_text(part: int, whole: int) -> str:
+def share_text(part: int, whole: int, rule: MajorityRule | None = None) -> str:
     """
     ``part`` of ``whole`` in per cent as Vietnamese writes it (comma, no-break space), rounded half up.
 
-    A share that is not a round half, third or whole never looks like one: decimals are added until it differs.
+    A share that is not a round half, third, quarter or whole, nor what ``rule`` asks for, never looks like one:
+    decimals are added until it differs.
 
     >>> share_text(641, 644).replace(chr(160), " "), share_text(0, 0).replace(chr(160), " ")
     ('99,5 %', '–')
@@ -81,10 +83,11 @@ def share_text(part: int, whole: int) -> str:
     """
     if whole == 0:
         return "–"
-    for decimals in range(1, 7):
+    edges = (*_EDGES, (rule.numerator, rule.denominator)) if rule else _EDGES
+    for decimals in count(1):  # ends: different fractions differ in some decimal
         scale = 10**decimals
         rounded = (2 * part * 100 * scale + whole) // (2 * whole)
-        if not any(_looks_like(rounded, part, whole, scale, *edge) for edge in _EDGES):
+        if not any(_looks_like(rounded, part, whole, scale, *edge) for edge in edges):
             break
     units, rest = divmod(rounded, scale)
     return f"{units},{rest:0{decimals}d}\u00a0%"

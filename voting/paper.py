@@ -88,7 +88,7 @@ class Answer(Struct, frozen=True, forbid_unknown_fields=True):
 
 def check_paper(paper: Paper) -> Paper:
     """
-    ``paper``, if questions are numbered 1, 2, …, options differ, and limits and kinds fit together.
+    ``paper``, if questions are numbered 1, 2, …, options differ, limits and kinds fit together, and rules can be met.
 
     Raises :class:`InvalidDefinition` with the question's number.
     """
@@ -102,6 +102,8 @@ def check_paper(paper: Paper) -> Paper:
             raise InvalidDefinition(question=place, reason="two options have the same key")
         if not question.min_marks <= question.max_marks <= len(keys):
             raise InvalidDefinition(question=place, reason="needs min_marks ≤ max_marks ≤ number of options")
+        if question.rule is not None and not question.rule.is_met(1, 1):
+            raise InvalidDefinition(question=place, reason="even all votes would not satisfy the rule")
         KINDS[question.kind].check(question)
     return paper
 

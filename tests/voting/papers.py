@@ -50,14 +50,15 @@ def the_hall(present=0, entitled=0) -> Bases:
     return Bases(present=present, entitled=entitled)
 
 
-rules = st.builds(
-    lambda parts, exactly, base: MajorityRule(
-        numerator=min(parts), denominator=max(parts), exactly_suffices=exactly, base=base
-    ),
-    st.tuples(st.integers(1, 1000), st.integers(1, 1000)),
-    st.booleans(),
-    st.sampled_from(Base),
-)
+@st.composite
+def _rules(draw) -> MajorityRule:
+    """A rule that can be met."""
+    numerator, denominator = sorted(draw(st.tuples(st.integers(1, 1000), st.integers(1, 1000))))
+    exactly_suffices = numerator == denominator or draw(st.booleans())
+    return a_rule(numerator, denominator, exactly_suffices=exactly_suffices, base=draw(st.sampled_from(Base)))
+
+
+rules = _rules()
 
 _keys = st.from_regex(r"\A[a-z0-9][a-z0-9-]{0,31}\Z").filter(lambda key: key != OUTSIDE)
 

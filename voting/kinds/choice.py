@@ -41,5 +41,5 @@ def decide(question: Question, tally: QuestionTally, bases: Bases) -> Outcome:
         base=base,
         whole=whole,
         needed=rule.needed(whole) if rule else None,
-        standings=tuple(Standing.of(key, votes[key], whole) for key in votes),
+        standings=tuple(Standing.of(key, votes[key], whole, rule) for key in votes),
     )

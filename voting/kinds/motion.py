@@ -67,5 +67,7 @@ def decide(question: Question, tally: QuestionTally, bases: Bases) -> Outcome:
         base=rule.base,
         whole=whole,
         needed=rule.needed(whole),
-        standings=tuple(Standing.of(option.key, tally.marks.get(option.key, 0), whole) for option in question.options),
+        standings=tuple(
+            Standing.of(option.key, tally.marks.get(option.key, 0), whole, rule) for option in question.options
+        ),
     )
