@@ -80,9 +80,11 @@ async def turnout_of(session: AsyncSession, poll_id: UUID) -> int:
 
 async def ballots_of(session: AsyncSession, poll_id: UUID) -> AsyncIterator[tuple[tuple[Answer, ...], int]]:
     """Every ballot of a poll, as counting wants them: answers and mandates."""
-    rows = await session.stream(select(Ballot.answers, Ballot.mandates).where(Ballot.poll_id == poll_id))
-    async for row in rows:
-        yield stored_answers(row.answers), row.mandates
+    query = select(Ballot.answers, Ballot.mandates).where(Ballot.poll_id == poll_id)
+    rows = await session.stream(query.execution_options(yield_per=1000))
+    async for part in rows.partitions():  # not row by row: that is a switch of context for each
+        for row in part:
+            yield stored_answers(row.answers), row.mandates
 
 
 class DelegationTurnout(NamedTuple):
