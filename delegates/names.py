@@ -1,8 +1,9 @@
 """
 Names: how Vietnamese names are ordered. Pure.
 
-People are listed by given name (the last word), then by what stands before it; letters in the order of the Vietnamese
-alphabet (a ă â b c d đ e ê …) and, where letters are equal, tones in theirs (ngang, huyền, hỏi, ngã, sắc, nặng).
+People are listed by given name (the last word), so that all of one given name stand together, then by what stands
+before it; letters in the order of the Vietnamese alphabet (a ă â b c d đ e ê …) and, where letters are equal, tones in
+theirs (ngang, huyền, hỏi, ngã, sắc, nặng).
 """
 
 import unicodedata
@@ -16,14 +17,18 @@ def sort_key(full_name: str) -> str:
     """
     A plain ASCII string that sorts, byte by byte, as Vietnamese lists do. Its column has collation "C".
 
-    >>> names = ["Trần Văn Ánh", "Lê Thị An", "Đỗ Bình", "Nguyễn Ân", "Lê Văn An"]
+    >>> names = ["Trần Văn Ánh", "Lê Thị Ạn", "Đỗ Bình", "Nguyễn Ân", "Võ Văn An"]
     >>> sorted(names, key=sort_key)
-    ['Lê Thị An', 'Lê Văn An', 'Trần Văn Ánh', 'Nguyễn Ân', 'Đỗ Bình']
+    ['Võ Văn An', 'Lê Thị Ạn', 'Trần Văn Ánh', 'Nguyễn Ân', 'Đỗ Bình']
     """
     words = unicodedata.normalize("NFC", full_name).casefold().split()
-    in_order = words[-1:] + words[:-1]
-    letters, tones = zip(*map(_split, in_order), strict=True) if in_order else ((), ())
-    return f"{' '.join(letters)}  {' '.join(tones)}"
+    return f"{_key(words[-1:])}  {_key(words[:-1])}"
+
+
+def _key(words: list[str]) -> str:
+    """Letters decide first; tones only where all letters are equal. A blank sorts before any letter."""
+    split = [_split(word) for word in words]
+    return f"{' '.join(letters for letters, _ in split)} {' '.join(tones for _, tones in split)}"
 
 
 def _split(word: str) -> tuple[str, str]:
