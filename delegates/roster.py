@@ -5,6 +5,7 @@ Every wrong cell is named by row and column, as many as there are (up to a bound
 imported.
 """
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
@@ -198,7 +199,7 @@ def _read_row(
     values: dict[str, object] = {}
     wrong: list[CellError] = []
     for column, place in places.items():
-        text = " ".join(cells[place].split()) if place < len(cells) else ""
+        text = _tidy(cells[place]) if place < len(cells) else ""
         try:
             if not text and column in NEEDED:
                 raise _Wrong("missing", "must not be empty")
@@ -207,6 +208,11 @@ def _read_row(
         except _Wrong as error:
             wrong.append(_error(row, headers[place], error.code, error.message))
     return values, wrong
+
+
+def _tidy(cell: str) -> str:
+    """One spelling for what looks alike: composed letters (a Mac writes tone marks apart), single blanks."""
+    return " ".join(unicodedata.normalize("NFC", cell).split())
 
 
 def _error(row: int, column: str, code: str, message: str) -> CellError:
@@ -234,7 +240,7 @@ def _one_of(choices: Mapping[str, object], shown: Sequence[str]) -> Callable[[st
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         try:
-            number = int(float(text)) if text.replace(".0", "").isdigit() else int(text)
+            number = int(text.removesuffix(".0"))
         except ValueError:
             raise _Wrong("not_a_number", f"{text[:40]!r} is not a whole number") from None
         if not least <= number <= most:
