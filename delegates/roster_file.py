@@ -2,12 +2,14 @@
 
 import csv
 import io
+import zipfile
 
 import python_calamine
 
 from delegates.errors import RosterUnreadable
 
 MOST_BYTES = 20 * 1024 * 1024
+MOST_UNPACKED = 200 * 1024 * 1024  # a spreadsheet is a zip: a few kilobytes can unpack to all our memory
 _ZIP = b"PK\x03\x04"
 
 
@@ -28,11 +30,14 @@ def read_table(content: bytes, file_name: str) -> list[list[str]]:
 
 def _spreadsheet(content: bytes) -> list[list[str]]:
     try:
+        unpacked = sum(member.file_size for member in zipfile.ZipFile(io.BytesIO(content)).infolist())
+        if unpacked > MOST_UNPACKED:
+            raise RosterUnreadable(reason=f"the workbook unpacks to more than {MOST_UNPACKED // 1024 // 1024} MB")
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except python_calamine.PasswordError:
         raise RosterUnreadable(reason="the workbook is protected by a password") from None
-    except (python_calamine.CalamineError, OSError, ValueError, IndexError) as error:
+    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError, IndexError) as error:
         raise RosterUnreadable(reason=f"the workbook cannot be opened ({type(error).__name__})") from None
     return [[_cell(value) for value in row] for row in rows]
 
