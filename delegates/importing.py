@@ -2,7 +2,8 @@
 Importing a roster: all or nothing, and repeatable.
 
 Delegates are found again by their number: unchanged rows are left alone, changed ones are updated, and those that the
-file does not name are reported, never deleted.
+file does not name are reported, never deleted. Columns that the file does not have keep what they hold; an alternate
+who took a place keeps it, whatever kind the file says.
 """
 
 from typing import Any
@@ -75,9 +76,12 @@ async def import_roster(session: AsyncSession, actor: Actor, roster: Roster, *, 
         raise RosterHasErrors(errors=msgspec.to_builtins(roster.errors), more=roster.more_errors)
     known = {row.number: row for row in await session.scalars(select(Delegate))}
     codes = {row.code: row for row in await session.scalars(select(Delegation))}
+    renamed = {row.delegation_code for row in roster.rows if _is_renamed(row, codes.get(row.delegation_code))}
     delegation_ids = {row.delegation_code: UUID(int=0) for row in roster.rows} | {
         code: row.id for code, row in codes.items()
     }
+    sensitive = {row.delegate_id: row for row in await session.scalars(select(SensitiveFacts))}
+    sensitive_columns = [column for column in roster.columns if column in SENSITIVE]
     if not dry_run:
         await _save_delegations(session, roster, codes, delegation_ids)
     added: list[dict[str, Any]] = []
@@ -89,32 +93,40 @@ async def import_roster(session: AsyncSession, actor: Actor, roster: Roster, *, 
         if old is None:
             added.append({"id": uuid4(), "number": row.number, **_DEFAULTS, **values})
             continue
+        if old.replaces_id is not None:
+            values["kind"] = old.kind
         differing = [name for name in values if getattr(old, name) != values[name]]
         if differing:
             full = {name: getattr(old, name) for name in _COLUMNS} | values
             changed.append({"row_id": old.id, **full})
-            shown = [name for name in differing if name not in ("sort_key", "folded")]
+        shown = [_SHOWN.get(name, name) for name in differing if name not in ("sort_key", "folded")]
+        shown += [Column.DELEGATION] if row.delegation_code in renamed else []
+        shown += [column for column in sensitive_columns if _differs(row, sensitive.get(old.id), column)]
+        if shown or differing:
             changes.append(Change(number=row.number, full_name=row.full_name, columns=shown))
     named = {row.number for row in roster.rows}
     missing = sorted(number for number in known if number not in named)
     if not dry_run:
         await _write(session, added, changed)
-        await _write_sensitive(session, roster)
-        counts = {"added": len(added), "changed": len(changed), "missing": len(missing)}
-        if added or changed:
+        await _write_sensitive(session, roster, sensitive_columns)
+        counts = {"added": len(added), "changed": len(changes), "missing": len(missing)}
+        if added or changes:
             await journal.record(session, actor, "roster.imported", subject="roster", after=counts)
             await touch(session, "presence", "stations", "screen/*", "me/*")
     return ImportReport(
         dry_run=dry_run,
         added=len(added),
-        changed=len(changed),
-        unchanged=len(roster.rows) - len(added) - len(changed),
+        changed=len(changes),
+        unchanged=len(roster.rows) - len(added) - len(changes),
         missing=missing[:100],
         changes=changes[:100],
         errors=roster.errors,
         more_errors=roster.more_errors,
     )
 
+
+_SHOWN = {"delegation_id": str(Column.DELEGATION_CODE)}
+"""Columns that people know by another name."""
 
 _DEFAULTS: dict[str, Any] = {
     "basis": None,
@@ -144,6 +156,15 @@ def _values(row: RosterRow, delegation_id: UUID, columns: list[Column]) -> dict[
     }
 
 
+def _is_renamed(row: RosterRow, known: Delegation | None) -> bool:
+    return known is not None and known.name != row.delegation
+
+
+def _differs(row: RosterRow, known: SensitiveFacts | None, column: Column) -> bool:
+    """Whether a sensitive cell says something new; nothing on record is the same as an empty cell."""
+    return bool(getattr(row, column) != (getattr(known, column) if known else type(getattr(row, column))()))
+
+
 async def _save_delegations(
     session: AsyncSession, roster: Roster, codes: dict[str, Delegation], ids: dict[str, UUID]
 ) -> None:
@@ -171,8 +192,8 @@ async def _write(session: AsyncSession, added: list[dict[str, Any]], changed: li
     session.expire_all()
 
 
-async def _write_sensitive(session: AsyncSession, roster: Roster) -> None:
-    if not any(column in roster.columns for column in SENSITIVE):
+async def _write_sensitive(session: AsyncSession, roster: Roster, columns: list[Column]) -> None:
+    if not columns:
         return
     ids = dict((await session.execute(select(Delegate.number, Delegate.id))).all())
     rows = [
@@ -189,7 +210,7 @@ async def _write_sensitive(session: AsyncSession, roster: Roster) -> None:
         await session.execute(
             fresh.on_conflict_do_update(
                 index_elements=["delegate_id"],
-                set_={name: fresh.excluded[name] for name in ("ethnicity", "religion", "party_member")},
+                set_={name: fresh.excluded[name] for name in columns},
             ),
             rows,
         )

@@ -135,7 +135,7 @@ class Presence(DefaultBase):
     """
     Who is in the hall at a sitting: a projection of the scans, kept so that opening a poll is one statement.
 
-    ``delegates.presence.project`` computes the same from the scans alone; a test compares the two.
+    ``delegates.check_in.project`` computes the same from the scans alone; a test compares the two.
     """
 
     __tablename__ = "presence"
