@@ -74,4 +74,5 @@ class Deadlines:
                     with contextlib.suppress(NotAllowedInState):
                         await close(session, SYSTEM, poll_id, now=datetime.now(UTC))
                         await session.commit()
-        return min(LONGEST_SLEEP_S, *((closes_at - now).total_seconds() for _, closes_at in pending if closes_at > now))
+        waits = [(closes_at - now).total_seconds() for _, closes_at in pending if closes_at > now]
+        return min([LONGEST_SLEEP_S, *waits])
