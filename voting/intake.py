@@ -115,7 +115,7 @@ _OVER = frozenset({PollState.CLOSED, PollState.PUBLISHED, PollState.ANNULLED})
 # The lock comes in a statement of its own before this one: see voting.barrier.
 _INSERT = f"""
 WITH given AS (
-    SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS given (id, voter_id, answers)
+    SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::text[]) WITH ORDINALITY AS given (id, voter_id, answers, place)
 ), open AS (
     SELECT id, sitting_id, electorate_kind FROM poll
     WHERE id = $1 AND state = 'open' AND secrecy = 'recorded'
@@ -129,7 +129,8 @@ WITH given AS (
     LEFT JOIN presence
       ON presence.sitting_id = open.sitting_id AND presence.delegate_id = given.voter_id
     WHERE open.electorate_kind <> 'present' OR presence.is_present
-    ORDER BY given.voter_id, given.id -- every process in one order: batches do not deadlock
+    -- Every process in one order: batches do not deadlock. Of two papers under one id the first goes in, as answered.
+    ORDER BY given.voter_id, given.id, given.place
     ON CONFLICT DO NOTHING
     RETURNING id, voter_id, mandates, cast_at
 ), counted AS (
