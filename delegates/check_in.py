@@ -1,7 +1,7 @@
 """
 Check-in: what the answer to a scan is. Pure.
 
-The answer is always one of a closed list (:class:`~delegates.models.Verdict`, ``field/congress.md`` §1.5). Checks come
+The answer is always one of a closed list (:class:`~delegates.kinds.Verdict`, ``field/congress.md`` §1.5). Checks come
 in the order in which the door's staff can act on them: is there a sitting, is the badge ours, is it still valid, may
 the person enter, and what happened before.
 """
@@ -26,8 +26,13 @@ class Facts(Struct, frozen=True, kw_only=True):
     is_present: bool = False
 
 
-ADMITTED = frozenset({Verdict.OK, Verdict.ALREADY_PRESENT})
-"""After these answers to an entry the person is in the hall."""
+PLACING = frozenset({Verdict.OK, Verdict.ALREADY_PRESENT, Verdict.EXIT_WITHOUT_ENTRY})
+"""
+After these answers it is known where the person is: in the hall after an entry, outside after an exit.
+
+"Already present" and "exit without entry" belong here because an offline door that reports late can change what was
+the case before them.
+"""
 
 
 def decide(facts: Facts, direction: Direction) -> Verdict:
@@ -55,7 +60,7 @@ def decide(facts: Facts, direction: Direction) -> Verdict:
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """An accepted scan of one delegate at one sitting, as presence is projected from it."""
+    """A scan of one delegate at one sitting that says where they are, as presence is projected from it."""
 
     direction: Direction
     occurred_at: datetime
@@ -73,7 +78,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 
 def project(events: list[Event]) -> Standing:
     """
-    Presence from the accepted scans that were not undone: the last one says where somebody is.
+    Presence from the scans that say where somebody is and were not undone: the last one holds.
 
     Independent of the order of arrival, because offline doors report late.
     """

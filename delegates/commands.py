@@ -24,7 +24,7 @@ class ScanBadge(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     direction: Direction = Direction.ENTRY
     source: ScanSource = ScanSource.CAMERA
     reason: Annotated[str, Meta(max_length=500)] = ""
-    occurred_at: datetime | None = None  # by the device's clock; absent: now
+    occurred_at: datetime | None = None  # by the device's clock, for what was kept offline; online it is now
 
 
 class ScanBatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -100,8 +100,8 @@ class Scan(DefaultBase):
     One scan, kept for ever, also a refused one.
 
     ``nonce`` is made on the device: the same scan sent twice is one row. ``occurred_at`` is the device's time with
-    its clock offset taken out, ``received_at`` the server's. ``conflict`` marks an accepted entry that another
-    door had accepted before without an exit between (two doors offline); it is counted once.
+    its clock offset taken out, ``received_at`` the server's. ``conflict`` marks an entry that a door let in although
+    another had let the same person in before, with no exit between (two doors offline); it is counted once.
     """
 
     __tablename__ = "scan"

@@ -2,11 +2,12 @@
 Scanning: recording a scan and what follows from it, in one transaction.
 
 The delegate's row is locked, so that two doors at the same instant come one after the other. Presence is projected
-anew from the delegate's scans, which are few: an offline door that reports late cannot put it out of order.
+anew from the delegate's scans, which are few: an offline door that reports late cannot put it out of order. A scan
+happened when it reached the server; only what was kept offline brings a time of its own.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,14 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from delegates.badge import code_hash, read_code
-from delegates.check_in import Event, Facts, Standing, decide, project
+from delegates.check_in import PLACING, Event, Facts, Standing, decide, project
 from delegates.commands import DelegateCard, ScanAnswer, ScanBadge, ScanBatch
 from delegates.errors import NoSuchScan, ScanNamesNobody
 from delegates.kinds import Direction, Verdict
 from delegates.models import Badge, Delegate, Delegation, Presence, Scan
 from realtime.touch import touch
-
-LATEST_SKEW = timedelta(minutes=2)  # a device's clock may be ahead by this much before its time is not believed
 
 
 class Door(Struct, frozen=True, kw_only=True):
@@ -58,7 +57,7 @@ async def scan(
 
     ``sitting_id`` is the current sitting; without one nobody is let in. Raises :class:`ScanNamesNobody`.
     """
-    recorded = await _record(session, command, door, sitting_id, command.occurred_at or now, now, offline=False)
+    recorded = await _record(session, command, door, sitting_id, now, now, offline=False)
     await _tell(session, [recorded])
     return recorded
 
@@ -77,24 +76,28 @@ async def scan_offline(
     def happened(command: ScanBadge) -> datetime:
         return min((command.occurred_at or batch.sent_at) + error, now)
 
-    ordered = sorted(batch.scans, key=happened)
-    recorded = [
-        await _record(session, command, door, sitting_id, happened(command), now, offline=True) for command in ordered
-    ]
-    await _tell(session, recorded)
-    by_nonce = {one.answer.nonce: one for one in recorded}
-    return [by_nonce[command.nonce] for command in batch.scans]
+    await _lock_all(session, batch.scans)
+    recorded: dict[int, Recorded] = {}
+    for place, command in sorted(enumerate(batch.scans), key=lambda one: happened(one[1])):
+        recorded[place] = await _record(session, command, door, sitting_id, happened(command), now, offline=True)
+    in_order = [recorded[place] for place in range(len(batch.scans))]
+    await _tell(session, in_order)
+    return in_order
 
 
 async def undo(session: AsyncSession, scan_id: int, *, reason: str, now: datetime) -> ScanAnswer:
-    """Take an accepted scan back; it stays on record with the reason. Raises :class:`NoSuchScan`."""
+    """
+    Take back a scan that says where somebody is; it stays on record with the reason. A repeat is harmless.
+
+    Raises :class:`NoSuchScan`.
+    """
     row = await session.get(Scan, scan_id)
-    if row is None or row.verdict is not Verdict.OK or row.delegate_id is None or row.sitting_id is None:
+    if row is None or row.verdict not in PLACING or row.delegate_id is None or row.sitting_id is None:
         raise NoSuchScan(scan_id=scan_id)
     await _lock(session, row.delegate_id)
     await session.refresh(row)
     if row.undone_at is None:
-        row.undone_at, row.undone_because = now, reason
+        row.undone_at, row.undone_because, row.conflict = now, reason, False
         await session.flush()
         await _project(session, row.sitting_id, row.delegate_id, now)
         await _tell_presence(session, [row.delegate_id])
@@ -116,8 +119,6 @@ async def _record(
         return Recorded(await _answer(session, known), None)
     hashed = _hash_of(command)
     found = await _find(session, command.delegate_id, hashed, sitting_is_open=sitting_id is not None)
-    if occurred_at > now + LATEST_SKEW:
-        occurred_at = now
     before, at_the_time, events = Standing(), Standing(), []
     if found.card is not None and sitting_id is not None:
         await _lock(session, found.card.id)
@@ -136,7 +137,7 @@ async def _record(
                 code_hash=hashed,
                 direction=command.direction,
                 verdict=verdict,
-                conflict=offline and verdict is Verdict.ALREADY_PRESENT,
+                conflict=False,
                 undone_because="",
                 occurred_at=occurred_at,
                 received_at=now,
@@ -158,7 +159,7 @@ async def _record(
         ).one()
         return Recorded(await _answer(session, row), None)
     arrived = None
-    if verdict is Verdict.OK and found.card is not None and sitting_id is not None:
+    if verdict in PLACING and found.card is not None and sitting_id is not None:
         after = await _project(session, sitting_id, found.card.id, now)
         arrived = found.card.id if after.is_present and not before.is_present else None
     by_hand = command.delegate_id is not None
@@ -221,14 +222,27 @@ async def _lock(session: AsyncSession, delegate_id: UUID) -> None:
     await session.execute(select(Delegate.id).where(Delegate.id == delegate_id).with_for_update(key_share=True))
 
 
+async def _lock_all(session: AsyncSession, commands: Sequence[ScanBadge]) -> None:
+    """In the order of their ids: two doors that come back at the same moment must not wait for each other."""
+    hashes = [_hash_of(command) for command in commands]
+    ids = [command.delegate_id for command in commands if command.delegate_id is not None]
+    by_badge = select(Badge.delegate_id).where(Badge.code_hash.in_([hashed for hashed in hashes if hashed is not None]))
+    await session.execute(
+        select(Delegate.id)
+        .where(Delegate.id.in_(ids) | Delegate.id.in_(by_badge))
+        .order_by(Delegate.id)
+        .with_for_update(key_share=True)
+    )
+
+
 async def _events(session: AsyncSession, sitting_id: UUID, delegate_id: UUID) -> list[tuple[Scan, Event]]:
-    """The accepted scans that were not undone, in the order in which they happened."""
+    """The scans that say where the delegate is and were not undone, in the order in which they happened."""
     rows = await session.scalars(
         select(Scan)
         .where(
             Scan.sitting_id == sitting_id,
             Scan.delegate_id == delegate_id,
-            Scan.verdict == Verdict.OK,
+            Scan.verdict.in_(PLACING),
             Scan.undone_at.is_(None),
         )
         .order_by(Scan.occurred_at, Scan.id)
@@ -244,8 +258,12 @@ async def _project(session: AsyncSession, sitting_id: UUID, delegate_id: UUID, n
     events = await _events(session, sitting_id, delegate_id)
     inside: Scan | None = None
     for row, _ in events:
-        row.conflict = inside is not None and row.direction is Direction.ENTRY and row.device_id != inside.device_id
-        inside = row if row.direction is Direction.ENTRY else None
+        if row.direction is Direction.EXIT:
+            inside = None
+            continue
+        let_in = row.verdict is Verdict.OK or row.offline  # online, "already present" kept the door from letting in
+        row.conflict = let_in and inside is not None and row.device_id != inside.device_id
+        inside = inside or row
     standing = project([event for _, event in events])
     values = {
         "is_present": standing.is_present,
@@ -284,9 +302,7 @@ async def _answer(session: AsyncSession, row: Scan, card: DelegateCard | None = 
 
 async def _tell(session: AsyncSession, recorded: Sequence[Recorded]) -> None:
     moved = [
-        one.answer.delegate.id
-        for one in recorded
-        if one.answer.verdict is Verdict.OK and one.answer.delegate is not None
+        one.answer.delegate.id for one in recorded if one.answer.verdict in PLACING and one.answer.delegate is not None
     ]
     await touch(session, "stations")
     if moved:
