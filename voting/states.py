@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agenda.models import AgendaItem, Congress, Progress, Sitting
 from agenda.programme import current_item, current_sitting
 from agenda.states import ItemOnProgramme, item_on_programme
+from delegates.kinds import Credentials, DelegateKind
 from delegates.models import Delegate, Delegation, Presence
 from realtime.states import Audience, State
 from voting import queries
@@ -64,7 +65,7 @@ class Floor(State, frozen=True, kw_only=True):
     """
     All that a phone needs now: where the congress stands, and the papers that are announced or open.
 
-    ``last_result`` is the poll whose result is the newest, until another one is announced.
+    ``last_result`` is the poll whose result was published last.
     """
 
     topic: ClassVar[str] = "floor"
@@ -163,7 +164,13 @@ class MyBallot(Struct, frozen=True, kw_only=True):
 
 
 class Mine(State, frozen=True, kw_only=True):
-    """What concerns one delegate: presence, the open polls they may vote in, and their receipts of those polls."""
+    """
+    What concerns one delegate: presence, whether they vote at all, and their receipts of the polls under way.
+
+    ``open_polls`` are those that were open when this was made; of them, ``may_vote_in`` is certain. A poll that opened
+    since touches nobody's own state (it would be one rendering a delegate, at the very moment when all vote): there a
+    phone goes by ``votes`` and ``is_present``, and the answer to the cast decides.
+    """
 
     topic: ClassVar[str] = "me/{delegate_id}"
     audience: ClassVar[Audience] = Audience.OWNER
@@ -176,6 +183,8 @@ class Mine(State, frozen=True, kw_only=True):
     seat: str
     mandates: int
     is_present: bool
+    votes: bool
+    open_polls: list[UUID]
     may_vote_in: list[UUID]
     ballots: list[MyBallot]
 
@@ -323,11 +332,15 @@ async def render_mine(session: AsyncSession, delegate_id: UUID) -> Mine:
         )
     ).one()
     delegate, delegation, is_present = row
-    polls = await session.scalars(
-        select(Poll.id)
-        .join(Voter, Voter.poll_id == Poll.id)
-        .where(Voter.delegate_id == delegate_id, Poll.state == PollState.OPEN)
-    )
+    is_replaced = await session.scalar(select(Delegate.id).where(Delegate.replaces_id == delegate_id)) is not None
+    polls = (
+        await session.execute(
+            select(Poll.id, Voter.delegate_id.isnot(None))
+            .outerjoin(Voter, (Voter.poll_id == Poll.id) & (Voter.delegate_id == delegate_id))
+            .where(Poll.state == PollState.OPEN)
+            .order_by(Poll.id)
+        )
+    ).all()
     ballots = await queries.ballots_by(session, delegate_id)
     return Mine(
         delegate_id=delegate_id,
@@ -337,7 +350,13 @@ async def render_mine(session: AsyncSession, delegate_id: UUID) -> Mine:
         seat=delegate.seat,
         mandates=delegate.mandates,
         is_present=is_present,
-        may_vote_in=sorted(polls),
+        votes=(
+            delegate.kind is DelegateKind.OFFICIAL
+            and delegate.credentials is Credentials.RECOGNISED
+            and not is_replaced
+        ),
+        open_polls=[poll_id for poll_id, _ in polls],
+        may_vote_in=[poll_id for poll_id, is_voter in polls if is_voter],
         ballots=[
             MyBallot(ballot_id=ballot.id, poll_id=poll.id, cast_at=ballot.cast_at) for ballot, poll in ballots[:50]
         ],

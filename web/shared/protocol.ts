@@ -151,7 +151,7 @@ export type ElectorateKind = "all_official" | "present";
 /**
  * All that a phone needs now: where the congress stands, and the papers that are announced or open.
  *
- * `last_result` is the poll whose result is the newest, until another one is announced.
+ * `last_result` is the poll whose result was published last.
  */
 export interface Floor {
   congress_vi: string;
@@ -211,7 +211,13 @@ export interface MessageScene {
   text_en: string;
 }
 
-/** What concerns one delegate: presence, the open polls they may vote in, and their receipts of those polls. */
+/**
+ * What concerns one delegate: presence, whether they vote at all, and their receipts of the polls under way.
+ *
+ * `open_polls` are those that were open when this was made; of them, `may_vote_in` is certain. A poll that opened
+ * since touches nobody's own state (it would be one rendering a delegate, at the very moment when all vote): there a
+ * phone goes by `votes` and `is_present`, and the answer to the cast decides.
+ */
 export interface Mine {
   delegate_id: string;
   number: string;
@@ -220,6 +226,8 @@ export interface Mine {
   seat: string;
   mandates: number;
   is_present: boolean;
+  votes: boolean;
+  open_polls: string[];
   may_vote_in: string[];
   ballots: MyBallot[];
 }
