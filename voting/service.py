@@ -46,6 +46,7 @@ async def prepare(session: AsyncSession, actor: Actor, poll_id: UUID, command: P
     if command.secrecy is not Secrecy.RECORDED:
         raise KindNotHeld(kind=command.secrecy)
     check_paper(command.paper)
+    await barrier.hold_alone(session, poll_id)  # a row that is not there yet cannot be locked
     poll = await session.get(Poll, poll_id, with_for_update=True)
     before = _facts(poll) if poll else None
     if poll is not None and poll.state is not PollState.DRAFT:
@@ -288,7 +289,7 @@ def _asked(command: PreparePoll) -> dict[str, Any]:
         "title_en": command.title_en,
         "item_id": command.item_id,
         "secrecy": command.secrecy,
-        "paper": msgspec.to_builtins(command.paper, str_keys=True),
+        "paper": msgspec.json.decode(msgspec.json.encode(command.paper)),  # lists, no tuples: as the row gives it back
         "electorate_kind": command.electorate_kind,
         "late_arrivals": command.late_arrivals,
         "visibility": command.visibility,
