@@ -24,7 +24,7 @@ from voting.errors import (
     UnknownOption,
     UnknownQuestion,
 )
-from voting.rules import MajorityRule
+from voting.rules import Base, MajorityRule
 
 MOST_QUESTIONS = 50
 MOST_OPTIONS = 200
@@ -86,9 +86,11 @@ class Answer(Struct, frozen=True, forbid_unknown_fields=True):
     options: Annotated[tuple[Annotated[str, Meta(max_length=32, examples=["for"])], ...], Meta(max_length=MOST_OPTIONS)]
 
 
-def check_paper(paper: Paper) -> Paper:
+def check_paper(paper: Paper, *, only_present: bool = True) -> Paper:
     """
     ``paper``, if questions are numbered 1, 2, …, options differ, limits and kinds fit together, and rules can be met.
+
+    ``only_present`` says whether voters have to be in the hall.
 
     Raises :class:`InvalidDefinition` with the question's number.
     """
@@ -104,6 +106,8 @@ def check_paper(paper: Paper) -> Paper:
             raise InvalidDefinition(question=place, reason="needs min_marks ≤ max_marks ≤ number of options")
         if question.rule is not None and not question.rule.is_met(1, 1):
             raise InvalidDefinition(question=place, reason="even all votes would not satisfy the rule")
+        if question.rule is not None and question.rule.base is Base.PRESENT and not only_present:
+            raise InvalidDefinition(question=place, reason="a share of those present needs voters who are present")
         KINDS[question.kind].check(question)
     return paper
 

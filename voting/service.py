@@ -45,7 +45,7 @@ async def prepare(session: AsyncSession, actor: Actor, poll_id: UUID, command: P
     """
     if command.secrecy is not Secrecy.RECORDED:
         raise KindNotHeld(kind=command.secrecy)
-    check_paper(command.paper)
+    check_paper(command.paper, only_present=command.electorate_kind is ElectorateKind.PRESENT)
     await barrier.hold_alone(session, poll_id)  # a row that is not there yet cannot be locked
     poll = await session.get(Poll, poll_id, with_for_update=True)
     before = _facts(poll) if poll else None

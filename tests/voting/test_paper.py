@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.voting.papers import OUTSIDE, a_choice, a_motion, a_paper, any_answers, papers, valid_answers
+from tests.voting.papers import OUTSIDE, a_choice, a_motion, a_paper, a_rule, any_answers, papers, valid_answers
 from voting.errors import (
     BlankNotAllowed,
     DuplicateAnswer,
@@ -22,6 +22,7 @@ from voting.errors import (
 )
 from voting.kinds import KINDS
 from voting.paper import Answer, Option, Paper, QuestionKind, canonical_json, check_answers, check_paper, stored_answers
+from voting.rules import Base
 
 TWO_OF_THREE = a_choice("an", "binh", "chi", min_marks=2, max_marks=2)
 
@@ -172,6 +173,16 @@ def test_a_paper_that_cannot_be_answered_or_decided_is_refused_with_its_question
         check_paper(a_paper(question))
 
     assert refused.value.question == 1
+
+
+def test_a_share_of_those_present_is_not_asked_of_voters_who_need_not_be_there():
+    paper = a_paper(a_motion(1), a_motion(2, a_rule(base=Base.PRESENT)))
+
+    with pytest.raises(InvalidDefinition, match="those present") as refused:
+        check_paper(paper, only_present=False)  # with nobody in the hall, one vote would be more than half
+
+    assert refused.value.question == 2
+    assert check_paper(paper, only_present=True) is paper
 
 
 def test_questions_are_numbered_from_one_without_a_gap():

@@ -111,7 +111,16 @@ async def test_two_consoles_that_send_the_same_draft_at_once_make_one_poll(votin
 
 @pytest.mark.parametrize(
     ("command", "refusal"),
-    [(a_command(paper=a_paper(a_choice("an"))), InvalidDefinition), (a_command(secrecy=Secrecy.SECRET), KindNotHeld)],
+    [
+        (a_command(paper=a_paper(a_choice("an"))), InvalidDefinition),
+        (
+            a_command(
+                paper=a_paper(a_motion(rule=MORE_THAN_HALF_OF_PRESENT)), electorate_kind=ElectorateKind.ALL_OFFICIAL
+            ),
+            InvalidDefinition,
+        ),
+        (a_command(secrecy=Secrecy.SECRET), KindNotHeld),
+    ],
 )
 async def test_what_could_not_be_held_is_refused_and_leaves_no_draft(voting_hall, command, refusal):
     poll_id = uuid4()
