@@ -106,10 +106,11 @@ def test_presence_does_not_depend_on_the_order_in_which_scans_arrive(scans, chan
 
 @given(events)
 def test_after_an_entry_one_is_present_and_after_an_exit_one_is_not(scans):
-    last = {"occurred_at": minutes(31), "order": 10_001}
+    came = Event(direction=ENTRY, occurred_at=minutes(31), order=10_001)
+    went = Event(direction=EXIT, occurred_at=minutes(31), order=10_001)
 
-    assert project([*scans, Event(direction=ENTRY, **last)]).is_present
-    assert not project([*scans, Event(direction=EXIT, **last)]).is_present
+    assert project([*scans, came]).is_present
+    assert not project([*scans, went]).is_present
 
 
 @given(events)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from delegates import badges, credentials, scanning
@@ -473,8 +473,8 @@ steps = st.lists(
 @given(steps=steps, chance=st.randoms())
 async def test_any_mixture_of_doors_online_and_late_ends_with_the_truth(entrance, steps, chance):
     async with entrance.sessions.begin() as session:
-        await session.execute(Scan.__table__.delete())
-        await session.execute(Presence.__table__.delete())
+        await session.execute(delete(Scan))
+        await session.execute(delete(Presence))
 
     for minute, direction, door, is_offline in sorted(steps, key=lambda step: step[0]):
         if not is_offline:
