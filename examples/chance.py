@@ -35,7 +35,7 @@ class Chance:
             left -= weight
             if left < 0:
                 return choice
-        return next(reversed(choices))
+        return list(choices)[-1]
 
     def shuffled(self, values: Sequence[T]) -> list[T]:
         """A copy in another order (Fisher and Yates)."""
