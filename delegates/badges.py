@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,6 +24,7 @@ from realtime.touch import touch
 
 HashPin = Callable[[UUID, str], str]
 RandomBytes = Callable[[int], bytes]
+_LOCK = 0x4449_454E_4241_4447  # "DIENBADG": one at a time makes all badges that are missing
 
 
 class Issued(NamedTuple):
@@ -45,7 +46,12 @@ class Issued(NamedTuple):
 async def issue_missing(
     session: AsyncSession, actor: Actor, *, hash_pin: HashPin, random_bytes: RandomBytes, now: datetime
 ) -> list[Issued]:
-    """A badge for everybody who has none, and a PIN with it for official delegates and alternates."""
+    """
+    A badge for everybody who has none, and a PIN with it for official delegates and alternates.
+
+    Two who print at the same moment come one after the other: the second finds nobody left.
+    """
+    await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     has_badge = select(Badge.id).where(Badge.delegate_id == Delegate.id, Badge.revoked_at.is_(None)).exists()
     rows = await session.execute(
         select(Delegate, Delegation)
