@@ -43,14 +43,18 @@ class Report(Struct, frozen=True, kw_only=True):
 
 def hide_small(cells: Mapping[str, int]) -> dict[str, int]:
     """
-    Cells under three are left out, and so is the next smallest if the sum of all would give one of them away.
+    Cells under three are left out, and with them the next smallest until subtracting from the sum of all tells nothing:
+    at least two cells are hidden, and at least three people in them.
 
     >>> hide_small({"Kinh": 629, "Hoa": 15, "Khmer": 4, "Chăm": 2})
     {'Kinh': 629, 'Hoa': 15}
     """
-    shown = {name: number for name, number in cells.items() if number >= LEAST_CELL}
-    if len(cells) - len(shown) == 1 and len(shown) > 1:
-        del shown[min(shown, key=lambda name: shown[name])]
+    shown = dict(cells)
+    hidden: list[int] = []
+    for name, number in sorted(cells.items(), key=lambda cell: cell[1]):
+        if number >= LEAST_CELL and (not hidden or (len(hidden) > 1 and sum(hidden) >= LEAST_CELL)):
+            break
+        hidden.append(shown.pop(name))
     return shown
 
 

@@ -43,7 +43,7 @@ class PresenceReading(State, frozen=True, kw_only=True):
     has_quorum: bool
     rule_vi: str
     rule_en: str
-    excused: int
+    excused: int  # summoned, absent, and with a notice
     alternates: int  # present
     guests: int  # present, press included
     delegations: list[DelegationPresence]
@@ -110,7 +110,11 @@ async def render_presence(session: AsyncSession) -> PresenceReading:
         )
     ).all()
     excused = await session.scalar(
-        select(func.count()).select_from(AbsenceNotice).where(AbsenceNotice.sitting_id == sitting_id)
+        select(func.count())
+        .select_from(AbsenceNotice)
+        .join(Delegate, Delegate.id == AbsenceNotice.delegate_id)
+        .outerjoin(Presence, (Presence.delegate_id == Delegate.id) & (Presence.sitting_id == sitting_id))
+        .where(AbsenceNotice.sitting_id == sitting_id, is_summoned, ~is_present)
     )
     summoned, present = sum(row[2] for row in rows), sum(row[3] for row in rows)
     rule = TWO_THIRDS_OF_SUMMONED

@@ -386,6 +386,7 @@ export interface PresenceReading {
   has_quorum: boolean;
   rule_vi: string;
   rule_en: string;
+  /** summoned, absent, and with a notice */
   excused: number;
   /** present */
   alternates: number;
