@@ -12,8 +12,9 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromPath, FromQuery, JSONBody
-from msgspec import Meta, Struct
+from litestar.openapi.spec import Example
+from litestar.params import Body, FromPath, FromQuery, JSONBody, QueryParameter
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agenda.programme import congress, current_sitting
@@ -51,12 +52,12 @@ class BadgeIssued(Struct, frozen=True, kw_only=True):
 @get("/delegates", guards=[needs(Permission.SEE_ROSTER)], tags=["roster"], summary="Delegates")
 async def get_delegates(
     db_session: NamedDependency[AsyncSession],
-    search: FromQuery[Annotated[str, Meta(max_length=100, examples=["nguyen thi hong anh"])]] = "",
+    search: Annotated[str, QueryParameter(max_length=100, examples=[Example(value="nguyen thi hong anh")])] = "",
     delegation: FromQuery[str | None] = None,
     kind: FromQuery[DelegateKind | None] = None,
     present: FromQuery[bool | None] = None,
     cursor: FromQuery[str | None] = None,
-    limit: FromQuery[Annotated[int, Meta(ge=1, le=LARGEST_PAGE)]] = 50,
+    limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> Page[DelegateLine]:
     """By given name, as Vietnamese lists do. Searching needs no tone marks."""
     return await _page(db_session, search, delegation, kind, present, cursor, limit)
@@ -65,7 +66,7 @@ async def get_delegates(
 @get("/doors/search", guards=[needs(Permission.CHECK_IN)], tags=["check-in"], summary="Find somebody at the door")
 async def get_door_search(
     db_session: NamedDependency[AsyncSession],
-    search: FromQuery[Annotated[str, Meta(min_length=2, max_length=100)]],
+    search: Annotated[str, QueryParameter(min_length=2, max_length=100)],
 ) -> Page[DelegateLine]:
     """For a badge left at home: at most twenty, and nothing without a name."""
     found = await _page(db_session, search, None, None, None, None, 20)
