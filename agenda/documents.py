@@ -206,9 +206,14 @@ async def hold_back(session: AsyncSession, actor: Actor, document_id: UUID) -> D
 
 
 async def documents(
-    session: AsyncSession, *, all: bool, after: tuple[int, UUID] | None = None, limit: int = 200
+    session: AsyncSession,
+    *,
+    all: bool,
+    only: UUID | None = None,
+    after: tuple[int, UUID] | None = None,
+    limit: int = 200,
 ) -> list[DocumentLine]:
-    """Documents in their order; held back ones only if ``all``."""
+    """Documents in their order, or ``only`` the one of this id; held back ones only if ``all``."""
     newest = (
         select(DocumentVersion)
         .distinct(DocumentVersion.document_id)
@@ -229,6 +234,8 @@ async def documents(
     )
     if not all:
         query = query.where(Document.published_at.isnot(None), newest.c.number.isnot(None))
+    if only is not None:
+        query = query.where(Document.id == only)
     if after is not None:
         query = query.where(tuple_(Document.position, Document.id) > after)
     return [
@@ -250,7 +257,7 @@ async def documents(
 
 async def line_of(session: AsyncSession, document_id: UUID) -> DocumentLine:
     """One document as lists show it. Raises :class:`NoSuchDocument`."""
-    found = [line for line in await documents(session, all=True, limit=10_000) if line.id == document_id]
+    found = await documents(session, all=True, only=document_id)
     if not found:
         raise NoSuchDocument(document_id=document_id)
     return found[0]

@@ -8,28 +8,26 @@ were drawn before stay drawn.
 
 import asyncio
 import contextlib
-import multiprocessing
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+import tempfile
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar, TypeVarTuple
+from pathlib import Path
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from agenda.files import FileStore
 from agenda.folding import fold
 from agenda.models import DocumentPage, DocumentState, DocumentVersion
-from agenda.pages import Drawn, Look, draw, look
+from agenda.pages import Drawn, Fault, Look, draw, look
+from agenda.worker import Worker
 from realtime.touch import touch
 
-Result = TypeVar("Result")
-Arguments = TypeVarTuple("Arguments")
-
 PAGE_S = 60.0  # a page that takes longer is given up
+LOOK_S = 30.0  # an upload that takes longer to open is taken for broken
+_AGAIN_S = 60.0  # how often it looks for what a killed process has left
 _TOUCH_EVERY = 5  # pages
 _LOCK_SPACE = 0x4452  # "DR": first key of the two-key advisory locks
 
@@ -43,7 +41,8 @@ class Drawing:
         self._sessions, self._files = sessions, files
         self._due = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._pool: ProcessPoolExecutor | None = None
+        # Two: an upload that kills the one which looks at it must not fail the document that is being drawn.
+        self._looker, self._drawer = Worker(), Worker()
 
     def start(self) -> None:
         """Begin with what was left undone."""
@@ -56,19 +55,24 @@ class Drawing:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
-        self._close_pool()
+        self._looker.close()
+        self._drawer.close()
 
     def wake(self) -> None:
         """There may be something to draw."""
         self._due.set()
 
     async def look(self, content: bytes) -> Look:
-        """A first look at an upload, in the drawing process."""
-        return await self._run(look, content)
+        """A first look at an upload, in a process of its own: one that kills it is broken."""
+        try:
+            return await self._looker.run(look, content, within_s=LOOK_S)
+        except (BrokenProcessPool, TimeoutError):
+            return Look(0, Fault.BROKEN)
 
     async def _work(self) -> None:
         while True:
-            await self._due.wait()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._due.wait(), _AGAIN_S)
             self._due.clear()
             try:
                 await self.draw_waiting()
@@ -99,18 +103,31 @@ class Drawing:
             if version is None or version.state is not DocumentState.RENDERING:
                 return
             done = set(await session.scalars(select(DocumentPage.number).where(DocumentPage.version_id == version_id)))
-        content = await self._files.get(version.sha256)
-        try:
+        with tempfile.TemporaryDirectory(prefix="dienhong-") as folder:
+            path = Path(folder) / version.sha256
+            try:
+                await asyncio.to_thread(path.write_bytes, await self._files.get(version.sha256))
+            except FileNotFoundError:
+                await self._give_up(version_id, "the original is not in the store")
+                return
             for number in range(1, version.pages + 1):
-                if number not in done:
-                    drawn = await asyncio.wait_for(self._run(draw, content, number), PAGE_S)
-                    await self._keep(version_id, number, drawn, last=number == version.pages)
-            await self._finish(version_id, DocumentState.READY, "")
-        except (BrokenProcessPool, TimeoutError, RuntimeError, ValueError, OSError) as error:
-            # pdfium's own error is a RuntimeError. The upload was looked at before, so this is one bad page.
-            self._close_pool()
-            _log.warning("document_failed", version=str(version_id), error=type(error).__name__)
-            await self._finish(version_id, DocumentState.FAILED, f"{type(error).__name__}: {error}"[:300])
+                if number in done:
+                    continue
+                try:
+                    drawn = await self._draw_page(str(path), number)
+                except Exception as error:  # whatever pdfium says of a stranger's page
+                    _log.warning("document_failed", version=str(version_id), page=number, error=type(error).__name__)
+                    await self._give_up(version_id, f"page {number}: {type(error).__name__}: {error}"[:300])
+                    return
+                await self._keep(version_id, number, drawn, last=number == version.pages)
+        await self._finish(version_id, DocumentState.READY)
+
+    async def _draw_page(self, path: str, number: int) -> Drawn:
+        try:
+            return await self._drawer.run(draw, path, number, within_s=PAGE_S)
+        except BrokenProcessPool:
+            # It may have been killed for the memory that others took. A page that kills it twice is a bad one.
+            return await self._drawer.run(draw, path, number, within_s=PAGE_S)
 
     async def _keep(self, version_id: UUID, number: int, drawn: Drawn, *, last: bool) -> None:
         small, large = await self._files.put(drawn.small), await self._files.put(drawn.large)
@@ -139,23 +156,16 @@ class Drawing:
             if last or number % _TOUCH_EVERY == 0:
                 await touch(session, "document-desk")
 
-    async def _finish(self, version_id: UUID, state: DocumentState, failure: str) -> None:
+    async def _give_up(self, version_id: UUID, failure: str) -> None:
+        """A version that failed holds no pages. Their pictures stay in the store: others may be the same."""
+        async with self._sessions.begin() as session:
+            await session.execute(delete(DocumentPage).where(DocumentPage.version_id == version_id))
+        await self._finish(version_id, DocumentState.FAILED, failure)
+
+    async def _finish(self, version_id: UUID, state: DocumentState, failure: str = "") -> None:
         async with self._sessions.begin() as session:
             version = await session.get_one(DocumentVersion, version_id, with_for_update=True)
             version.state, version.failure = state, failure
+            if state is DocumentState.FAILED:
+                version.pages_ready = 0
             await touch(session, "documents", "document-desk", "screen/*")
-
-    async def _run(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
-        if self._pool is None:
-            # spawn: a fork of a process with threads and an event loop may hang; one worker, renewed now and then,
-            # bounds what pdfium can hold on to.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=200)
-        return await asyncio.get_running_loop().run_in_executor(self._pool, function, *arguments)
-
-    def _close_pool(self) -> None:
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            for process in list((getattr(pool, "_processes", None) or {}).values()):
-                process.kill()
-            pool.shutdown(wait=False, cancel_futures=True)

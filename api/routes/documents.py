@@ -18,7 +18,7 @@ from agenda.documents import DocumentLine, DocumentWhole, PutDocument, VersionLi
 from agenda.drawing import Drawing
 from agenda.errors import DocumentTooLarge, NoSuchDocument
 from agenda.files import FileStore
-from agenda.models import Document, DocumentVersion
+from agenda.models import Document, DocumentState, DocumentVersion
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
 from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor, etagged
@@ -139,7 +139,7 @@ async def get_original(
         .where(Document.id == id, DocumentVersion.number == version)
     )
     if not _sees_all(principal):
-        query = query.where(Document.published_at.isnot(None))
+        query = query.where(Document.published_at.isnot(None), DocumentVersion.state == DocumentState.READY)
     name = await db_session.scalar(query)
     if name is None:
         raise NoSuchDocument(document_id=id)
