@@ -135,7 +135,7 @@ def _cases(chance: Chance, people: list[Person], others: list[Person]) -> dict[s
         "replaced_on_day_2": {"delegate": replaced.number, "alternate": others[0].number, "sitting": 2},
         "badge_reissued": {"delegate": reissued, "sitting": 1},
         "credentials_rejected": {"delegate": rejected},
-        "leaves_before_the_vote": {"delegate": leaver, "sitting": 2, "at": "2025-12-25T10:20:00+07:00"},
+        "leaves_before_the_vote": {"delegate": leaver, "sitting": 2, "at": "2025-12-25T09:30:00+07:00"},
         "scanned_at_two_doors": {"delegate": twice, "doors": ["Cửa A", "Cửa B"], "sitting": 1},
         "delegation_heads": heads,
         "presidium": organs[:9],
