@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,8 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     stop_on_signals()
     with database_of(settings) as url:
         click.echo(f"Serving on {settings.url}", err=True)
-        run(settings, url)
+        with suppress(KeyboardInterrupt):  # uvicorn raises the signal again when it has shut down
+            run(settings, url)
 
 
 @main.command()
@@ -90,7 +91,9 @@ def demo(port: int, lan: bool, simulate: int | None, over: float, leave: bool, f
         raise OneSentence("--exit needs --simulate N")
     folder = Path(os.environ.get(f"{PREFIX}DATA_DIR", ".data")) / "demo"
     stop_on_signals()
-    settings = settings_of(data_dir=folder, port=port)
+    # What the demo prints is for people: requests are logged only when somebody asks for it.
+    level = None if f"{PREFIX}LOG_LEVEL" in os.environ else "WARNING"
+    settings = settings_of(data_dir=folder, port=port, log_level=level)
     run_demo(settings, database_of, say, lan=lan, delegates=simulate, over_s=over, leave=leave, fresh=fresh)
 
 

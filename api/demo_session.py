@@ -50,7 +50,7 @@ def run_demo(
         child = subprocess.Popen([sys.executable, "-m", "api.cli", "serve"], env=environment_of(settings))
         try:
             cli.wait_until_ready(local, child)
-            _print(settings, credentials, codes, lan=lan)
+            _print(settings, credentials, codes, lan=lan, stays=not leave)
             if delegates:
                 summary = simulate(local, credentials, delegates=delegates, over_s=over_s, seed=2025)
                 print_summary(summary)
@@ -79,7 +79,7 @@ async def _found(url: str, settings: Settings, say: Callable[[str], None]) -> tu
     return credentials, codes
 
 
-def _print(settings: Settings, credentials: Credentials, codes: dict[str, str], *, lan: bool) -> None:
+def _print(settings: Settings, credentials: Credentials, codes: dict[str, str], *, lan: bool, stays: bool) -> None:
     organiser, url = credentials.organiser, settings.url
     click.echo()
     click.echo(click.style("  Diên Hồng · Đại hội mẫu đang mở / the example congress is open", bold=True))
@@ -105,5 +105,6 @@ def _print(settings: Settings, credentials: Credentials, codes: dict[str, str], 
     if lan:
         click.echo("  Điện thoại cùng mạng Wi-Fi sẽ hỏi một lần về chứng chỉ tự tạo.")
         click.echo("  Phones in the same network ask once about the self-made certificate.")
-    click.echo("  Ctrl-C để dừng / to stop")
+    if stays:
+        click.echo("  Ctrl-C để dừng / to stop")
     sys.stdout.flush()

@@ -131,7 +131,7 @@ def officials(chance: Chance, taken: set[str]) -> list[Person]:
 
 def alternates(chance: Chance, taken: set[str]) -> list[Person]:
     """Thirty, by delegation."""
-    people = []
+    people: list[Person] = []
     for delegation in DELEGATIONS:
         for _ in range(delegation.alternates):
             person = Person(
@@ -154,7 +154,7 @@ def alternates(chance: Chance, taken: set[str]) -> list[Person]:
 
 def guests(chance: Chance, taken: set[str]) -> list[Person]:
     """Forty guests and twenty-four of the press: nothing about them but name, post and house."""
-    people = []
+    people: list[Person] = []
     for count, (code, group), kind, post in ((40, GUESTS, "khách mời", guest_post), (24, PRESS, "báo chí", press_post)):
         for place in range(count):
             is_woman = chance.share() < 0.4

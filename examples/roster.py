@@ -109,7 +109,7 @@ def _name_the_cases(people: list[Person]) -> None:
 
 def _cases(chance: Chance, people: list[Person], others: list[Person]) -> dict[str, Any]:
     """``cases.json``; see ``examples/README.md``."""
-    heads = {}
+    heads: dict[str, str] = {}
     for person in people:
         heads.setdefault(person.delegation_code, person.number)
     by_name = {person.name: person.number for person in people}

@@ -11,6 +11,7 @@ from api.routes import (
     programme,
     roster,
     screens,
+    search,
     states,
     targets,
 )
@@ -26,6 +27,7 @@ HANDLERS = (
     *polls.HANDLERS,
     *ballots.HANDLERS,
     *screens.HANDLERS,
+    *search.HANDLERS,
     *states.HANDLERS,
     *journal.HANDLERS,
 )

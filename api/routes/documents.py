@@ -8,7 +8,7 @@ from litestar import MediaType, Request, Response, get, post, put
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromPath, FromQuery, JSONBody
+from litestar.params import Body, FromPath, FromQuery, JSONBody, PathParameter, QueryParameter
 from msgspec import Meta, Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -52,7 +52,7 @@ async def get_documents(
     db_session: NamedDependency[AsyncSession],
     principal: NamedDependency[Principal],
     cursor: FromQuery[str | None] = None,
-    limit: FromQuery[Annotated[int, Meta(ge=1, le=LARGEST_PAGE)]] = 50,
+    limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> Response[Any]:
     """In order; held back ones for the console only. With ETag."""
     after = decode_cursor(cursor, int, UUID) if cursor else None
@@ -83,8 +83,8 @@ async def get_document(
 )
 async def get_picture(
     id: FromPath[UUID],
-    version: FromPath[Annotated[int, Meta(ge=1, le=10_000)]],
-    page: FromPath[Annotated[int, Meta(ge=1, le=10_000)]],
+    version: Annotated[int, PathParameter(ge=1, le=10_000)],
+    page: Annotated[int, PathParameter(ge=1, le=10_000)],
     size: FromPath[Literal["small.webp", "large.webp"]],
     request: Request,  # type: ignore[type-arg]
     db_session: NamedDependency[AsyncSession],
@@ -108,8 +108,8 @@ async def get_picture(
 )
 async def get_text(
     id: FromPath[UUID],
-    version: FromPath[Annotated[int, Meta(ge=1, le=10_000)]],
-    page: FromPath[Annotated[int, Meta(ge=1, le=10_000)]],
+    version: Annotated[int, PathParameter(ge=1, le=10_000)],
+    page: Annotated[int, PathParameter(ge=1, le=10_000)],
     db_session: NamedDependency[AsyncSession],
     principal: NamedDependency[Principal],
 ) -> PageText:
@@ -127,7 +127,7 @@ async def get_text(
 )
 async def get_original(
     id: FromPath[UUID],
-    version: FromPath[Annotated[int, Meta(ge=1, le=10_000)]],
+    version: Annotated[int, PathParameter(ge=1, le=10_000)],
     db_session: NamedDependency[AsyncSession],
     principal: NamedDependency[Principal],
     files: NamedDependency[FileStore],

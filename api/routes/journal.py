@@ -6,8 +6,8 @@ from uuid import UUID
 
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
-from msgspec import Meta, Struct
+from litestar.params import FromQuery, QueryParameter
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -44,7 +44,7 @@ class Verification(Struct, frozen=True, kw_only=True):
 async def get_journal(
     db_session: NamedDependency[AsyncSession],
     cursor: FromQuery[str | None] = None,
-    limit: FromQuery[Annotated[int, Meta(ge=1, le=LARGEST_PAGE)]] = 50,
+    limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> Page[EntryLine]:
     """Append-only and hash-chained; ballot contents, PINs and badge codes are never in it."""
     query = select(JournalEntry).order_by(JournalEntry.number.desc()).limit(limit + 1)

@@ -8,8 +8,8 @@ from uuid import UUID
 import xlsxwriter
 from litestar import Response, get, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
-from msgspec import Meta, Struct
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agenda import opinions as desk
@@ -50,7 +50,7 @@ async def get_my_opinions(
     db_session: NamedDependency[AsyncSession],
     principal: NamedDependency[Principal],
     cursor: FromQuery[str | None] = None,
-    limit: FromQuery[Annotated[int, Meta(ge=1, le=LARGEST_PAGE)]] = 50,
+    limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> Page[OpinionLine]:
     """In the order in which they were sent."""
     after = decode_cursor(cursor, datetime, UUID) if cursor else None
@@ -64,7 +64,7 @@ async def get_opinions(
     stance: FromQuery[Stance | None] = None,
     about: FromQuery[UUID | None] = None,
     cursor: FromQuery[str | None] = None,
-    limit: FromQuery[Annotated[int, Meta(ge=1, le=LARGEST_PAGE)]] = 50,
+    limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> Page[SignedOpinion]:
     """In the order in which they were sent; ``about`` is the id of an item, a document or a target."""
     after = decode_cursor(cursor, datetime, UUID) if cursor else None
