@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from msgspec import Meta, Struct
 from sqlalchemy import delete, func, select, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agenda import journal
@@ -216,7 +216,7 @@ async def documents(
     """Documents in their order, or ``only`` the one of this id; held back ones only if ``all``."""
     newest = (
         select(DocumentVersion)
-        .distinct(DocumentVersion.document_id)
+        .ext(distinct_on(DocumentVersion.document_id))
         .where(DocumentVersion.state == DocumentState.READY)
         .order_by(DocumentVersion.document_id, DocumentVersion.number.desc())
         .subquery()

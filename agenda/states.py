@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agenda import documents as library
@@ -144,7 +145,7 @@ async def render_document_desk(session: AsyncSession) -> DocumentDesk:
     """What the console sees of documents."""
     newest = await session.scalars(
         select(DocumentVersion)
-        .distinct(DocumentVersion.document_id)
+        .ext(distinct_on(DocumentVersion.document_id))
         .order_by(DocumentVersion.document_id, DocumentVersion.number.desc())
     )
     versions = {row.document_id: library.version_line(row) for row in newest}
