@@ -112,7 +112,7 @@ async def set_current_sitting(session: AsyncSession, actor: Actor, sitting_id: U
     chosen = await session.get(Sitting, sitting_id) if sitting_id else None
     if sitting_id is not None and chosen is None:
         raise NoSuchSitting(sitting_id=sitting_id)
-    if now_current is not None and chosen is not None and now_current.id == chosen.id:
+    if now_current is chosen:  # one row, one object; or nothing is current, and nothing shall be
         return chosen
     if now_current is not None:
         now_current.progress = Progress.DONE
@@ -141,7 +141,7 @@ async def set_current_item(
     chosen = await session.get(AgendaItem, item_id) if item_id else None
     if item_id is not None and chosen is None:
         raise NoSuchItem(item_id=item_id)
-    if now_current is not None and chosen is not None and now_current.id == chosen.id:
+    if now_current is chosen:  # one row, one object; or nothing is current, and nothing shall be
         return chosen
     if now_current is not None:
         now_current.progress, now_current.ended_at = Progress.DONE, now
