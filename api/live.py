@@ -17,7 +17,6 @@ from msgspec import Meta
 from api.auth.errors import NotPermitted
 from api.auth.permissions import HEARS, Permission
 from api.auth.principal import Principal
-from api.auth.tokens import COOKIE
 from realtime import asgi
 from realtime.conversation import Conversation, FrameReader
 from realtime.hub import Hub
@@ -94,7 +93,7 @@ async def live(socket: WebSocket[Any, Any, Any]) -> None:
         who=principal,
     )
     # The sign-in may have been ended after the handshake was let in and before the hub knew this socket.
-    if await state.sign_ins.principal(socket.cookies[COOKIE]) is None:
+    if await state.sign_ins.principal(socket.auth) is None:
         hub.close(conversation.client, CloseCode.SIGNED_OUT, "signed out")
     remaining = (principal.expires_at - datetime.now(UTC)).total_seconds()
     expiry = asyncio.get_running_loop().call_later(

@@ -14,8 +14,8 @@ from litestar.middleware import AbstractAuthenticationMiddleware, Authentication
 from litestar.types import Scope
 
 from api.auth.errors import WrongOrigin
+from api.auth.faces import face_of, tokens_of
 from api.auth.registry import SignInRegistry
-from api.auth.tokens import COOKIE
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -33,7 +33,7 @@ def origin_is_ours(origin: str, host: str, ours: frozenset[str]) -> bool:
 
 
 class SignInMiddleware(AbstractAuthenticationMiddleware):
-    """Puts the principal (or ``None``) into ``connection.user``; guards decide what is needed."""
+    """Puts the principal into ``connection.user`` and its token into ``auth`` (or ``None``); guards decide."""
 
     async def authenticate_request(
         self,
@@ -45,10 +45,13 @@ class SignInMiddleware(AbstractAuthenticationMiddleware):
             ours = connection.app.state.settings.origins
             if not origin_is_ours(origin, connection.headers.get("host", ""), ours):
                 raise WrongOrigin(origin=origin)
-        token = connection.cookies.get(COOKIE)
         registry: SignInRegistry = connection.app.state.sign_ins
-        principal = await registry.principal(token) if token else None
-        return AuthenticationResult(user=principal, auth=None)
+        face = face_of(connection.headers, connection.query_params)
+        for token in tokens_of(face, connection.cookies):
+            principal = await registry.principal(token)
+            if principal is not None:
+                return AuthenticationResult(user=principal, auth=token)
+        return AuthenticationResult(user=None, auth=None)
 
 
 def _is_safe(scope: Scope) -> bool:

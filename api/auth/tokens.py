@@ -12,7 +12,6 @@ import jwt
 
 from api.auth.keys import TokenKeys
 
-COOKIE = "dienhong"
 _ISSUER = "dienhong"
 
 

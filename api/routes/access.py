@@ -15,11 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agenda import journal
 from api.auth import accounts, sign_ins
+from api.auth.faces import cookie_of, face_of
 from api.auth.models import Device, SignIn, Staff
 from api.auth.permissions import Permission, Role, needs
 from api.auth.principal import Principal
 from api.auth.sign_ins import Caller
-from api.auth.tokens import COOKIE, issue
+from api.auth.tokens import issue
 from api.settings import Settings
 
 DEVICE_SESSION = timedelta(days=14)  # a screen is enrolled days before the congress and must not ask on the day
@@ -74,10 +75,14 @@ def caller_of(request: Request[object, object, object]) -> Caller:  # type: igno
     return Caller(address=client.host if client else "", agent=request.headers.get("user-agent", ""))
 
 
+def _cookie_name(request: Request) -> str:  # type: ignore[type-arg]
+    return cookie_of(face_of(request.headers, request.query_params))
+
+
 def _signed_in(principal: Principal, request: Request, settings: Settings, now: datetime) -> Response[Me]:  # type: ignore[type-arg]
     token = issue(request.app.state.token_keys, principal.sid, now=now, expires_at=principal.expires_at)
     cookie = Cookie(
-        key=COOKIE,
+        key=_cookie_name(request),
         value=token,
         path="/",
         httponly=True,
@@ -149,7 +154,7 @@ async def post_sign_out(
     """Ends the sign-in everywhere, its live sockets included. Harmless when nobody is signed in."""
     if request.user is not None:
         await sign_ins.end(db_session, SignIn.id == request.user.sid, because="signed_out", now=now)
-    return Response(None, status_code=204, cookies=[Cookie(key=COOKIE, path="/", value="", max_age=0)])
+    return Response(None, status_code=204, cookies=[Cookie(key=_cookie_name(request), path="/", value="", max_age=0)])
 
 
 @get("/me", opt={"public": True}, tags=["access"], summary="Who am I?")
