@@ -51,6 +51,18 @@ _FAMILIES: dict[int, str] = {
 for _status, _codes in _FAMILIES.items():
     STATUS.update(dict.fromkeys(_codes.split(), _status))
 
+_HTTP_CODES = {
+    HTTP_400_BAD_REQUEST: "bad_request",
+    HTTP_404_NOT_FOUND: "not_found",
+    405: "method_not_allowed",
+    HTTP_413_REQUEST_ENTITY_TOO_LARGE: "too_large",
+    415: "unsupported_media_type",
+}
+_OWN = ("http_error", "bad_value", "database_away", "busy", "internal_error")
+
+CODES = frozenset({*STATUS, *_HTTP_CODES.values(), *_OWN})
+"""Every code that an answer may bear; clients have a text for each."""
+
 _log = structlog.get_logger("api")
 
 PROBLEM = "application/problem+json"
@@ -78,17 +90,10 @@ def on_refusal(_: Request[Any, Any, Any], refusal: Refusal) -> Response[dict[str
 
 def on_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Response[dict[str, Any]]:
     """What Litestar itself refuses: wrong route, method, body, parameters."""
-    codes = {
-        HTTP_400_BAD_REQUEST: "bad_request",
-        HTTP_404_NOT_FOUND: "not_found",
-        405: "method_not_allowed",
-        HTTP_413_REQUEST_ENTITY_TOO_LARGE: "too_large",
-        415: "unsupported_media_type",
-    }
     facts: dict[str, Any] = {}
     if isinstance(error, ValidationException) and error.extra:
         facts["errors"] = error.extra
-    code = codes.get(error.status_code, "http_error")
+    code = _HTTP_CODES.get(error.status_code, "http_error")
     return problem(error.status_code, code, error.detail, **facts)
 
 
