@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from agenda.drawing import Drawing
 from agenda.files import FileStore
-from api import errors, health, landing, live
+from api import errors, health, live, pages
 from api.auth.keys import pin_key, token_keys
 from api.auth.middleware import SignInMiddleware
 from api.auth.principal import Principal
@@ -112,7 +112,7 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
         route_handlers=[
             Router(path="/api/v1", route_handlers=[*HANDLERS, live.live]),
             *health.HANDLERS,
-            *landing.HANDLERS,
+            *pages.HANDLERS,
         ],
         plugins=[SQLAlchemyPlugin(config=database)],
         dependencies={
@@ -120,6 +120,7 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
             "principal": Provide(provide_principal),
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "files": Provide(lambda: app.state.files, sync_to_thread=False),
+            "pages": Provide(lambda: app.state.pages, sync_to_thread=False),
         },
         middleware=[RequestLog(), SignInMiddleware],
         exception_handlers={
@@ -146,6 +147,7 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
     app.state.token_keys = token_keys(settings.keys_dir)
     app.state.pin_key = pin_key(settings.keys_dir)
     app.state.files = FileStore.in_folder(settings.files_dir)
+    app.state.pages = pages.Pages.in_folder(pages.BUILD)
     return app
 
 
