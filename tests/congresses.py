@@ -162,12 +162,12 @@ class Hall:
     async def door(self, name: str = "Cửa A", *, server: int = 0) -> Door:
         """A door station, enrolled."""
         actor = await self._stack.enter_async_context(Door(self.servers[server].address, self.http))
-        return await actor.enrol(await self._enrolment(name, Role.DOOR))
+        return await actor.enrol(await self.enrolment(name, Role.DOOR))
 
     async def screen(self, *, server: int = 0) -> ScreenActor:
         """The main screen, enrolled and connected."""
         actor = await self._stack.enter_async_context(ScreenActor(self.servers[server].address, self.http))
-        await actor.enrol(await self._enrolment("main", Role.SCREEN))
+        await actor.enrol(await self.enrolment("main", Role.SCREEN))
         return await actor.connect("screen/main")
 
     async def check_in(self, *numbers: str) -> Door:
@@ -178,7 +178,8 @@ class Hall:
             assert answer["verdict"] == "ok", answer
         return door
 
-    async def _enrolment(self, name: str, role: Role) -> str:
+    async def enrolment(self, name: str, role: Role) -> str:
+        """An enrolment code for a new device."""
         device_id = uuid4()
         async with self.sessions.begin() as session:
             await accounts.put_device(session, SYSTEM, device_id, name=name, role=role)
