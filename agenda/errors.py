@@ -163,6 +163,25 @@ class OpinionIdTaken(AgendaError):
         super().__init__("this opinion id is taken")
 
 
+class NoSuchOpinion(AgendaError):
+    """No opinion has this id."""
+
+    code = "no_such_opinion"
+
+    def __init__(self, *, opinion_id: UUID) -> None:
+        self.opinion_id = opinion_id
+        super().__init__("no such opinion")
+
+
+class OpinionAnswered(AgendaError):
+    """What has been answered stays as it was answered; another opinion may be sent."""
+
+    code = "opinion_answered"
+
+    def __init__(self) -> None:
+        super().__init__("this opinion has been answered and no longer changes")
+
+
 class TooManyOpinions(AgendaError):
     """One delegate may send a bounded number of opinions."""
 

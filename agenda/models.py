@@ -201,13 +201,26 @@ class Stance(StrEnum):
     QUESTION = "question"
 
 
+class AnswerKind(StrEnum):
+    """What the secretaries make of an opinion."""
+
+    ACCEPTED = "accepted"  # tiếp thu
+    PARTLY = "partly"  # tiếp thu một phần
+    EXPLAINED = "explained"  # giải trình: not taken over, and why
+
+
 class Opinion(UUIDAuditBase):
-    """A delegate's written position on exactly one of: an agenda item, a document passage, a target."""
+    """
+    A delegate's written position on exactly one of: an agenda item, a document passage, a target.
+
+    ``theme`` groups opinions for the secretaries' summary. An answer has a kind, a time and a name, or is not there.
+    """
 
     __tablename__ = "opinion"
     __table_args__ = (
         CheckConstraint("num_nonnulls(item_id, document_id, target_id) = 1", name="opinion_about_one_thing"),
         CheckConstraint("(document_id IS NULL) = (page IS NULL)", name="opinion_passage_has_a_page"),
+        CheckConstraint("num_nonnulls(answer_kind, answered_at) IN (0, 2)", name="opinion_answered_whole"),
         Index("opinion_order", "sent_at", "id"),
     )
 
@@ -221,6 +234,11 @@ class Opinion(UUIDAuditBase):
     passage: Mapped[str] = mapped_column(default="")
     target_id: Mapped[UUID | None] = mapped_column(ForeignKey("target.id"))
     sent_at: Mapped[datetime] = mapped_column(DateTimeUTC(timezone=True))
+    theme: Mapped[str] = mapped_column(default="", server_default="", index=True)
+    answer_kind: Mapped[AnswerKind | None]
+    answer_text: Mapped[str] = mapped_column(default="", server_default="")
+    answered_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
+    answered_by: Mapped[str] = mapped_column(default="", server_default="")  # a name, as the delegate reads it
 
 
 class Screen(UUIDAuditBase):

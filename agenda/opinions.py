@@ -20,10 +20,11 @@ from agenda.errors import (
     NoSuchPage,
     NoSuchTarget,
     OpinionAboutOneThing,
+    OpinionAnswered,
     OpinionIdTaken,
     TooManyOpinions,
 )
-from agenda.models import AgendaItem, Document, DocumentVersion, Opinion, Stance, Target
+from agenda.models import AgendaItem, AnswerKind, Document, DocumentVersion, Opinion, Stance, Target
 from realtime.touch import touch
 
 MOST_OPINIONS = 500
@@ -42,8 +43,20 @@ class SendOpinion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     target_id: UUID | None = None
 
 
+class OpinionAnswer(Struct, frozen=True, kw_only=True):
+    """What the secretaries answered: accepted, partly accepted, or explained why not."""
+
+    kind: AnswerKind
+    text: str
+    at: datetime
+    by: str
+
+
 class OpinionLine(Struct, frozen=True, kw_only=True):
-    """An opinion as it was sent. ``about`` names the thing for people."""
+    """
+    An opinion as it was sent. ``about`` names the thing for people; ``theme`` is the secretaries' grouping, which only
+    the desk is told.
+    """
 
     id: UUID
     delegate_id: UUID
@@ -57,6 +70,8 @@ class OpinionLine(Struct, frozen=True, kw_only=True):
     passage: str
     target_id: UUID | None
     sent_at: datetime
+    answer: OpinionAnswer | None
+    theme: str = ""
 
 
 async def send_opinion(
@@ -69,6 +84,7 @@ async def send_opinion(
         OpinionAboutOneThing: none or several things are named.
         NoSuchItem, NoSuchDocument, NoSuchPage, NoSuchTarget: what it is about does not exist or is held back.
         OpinionIdTaken: the id is another delegate's.
+        OpinionAnswered: it has been answered; only the same again is harmless.
         TooManyOpinions: the bound for one delegate.
     """
     named = [command.item_id, command.document_id, command.target_id]
@@ -78,6 +94,10 @@ async def send_opinion(
     row = await session.get(Opinion, opinion_id, with_for_update=True)
     if row is not None and row.delegate_id != delegate_id:
         raise OpinionIdTaken
+    if row is not None and row.answered_at is not None:
+        if (row.stance, row.text, row.passage) != (command.stance, command.text, command.passage):
+            raise OpinionAnswered
+        return await line_of(session, opinion_id)
     if row is None:
         sent = await session.scalar(select(func.count()).where(Opinion.delegate_id == delegate_id))
         if (sent or 0) >= MOST_OPINIONS:
@@ -89,7 +109,12 @@ async def send_opinion(
     row.document_id, row.version_id, row.page = command.document_id, version_id, command.page
     await session.flush()
     await touch(session, "desk")
-    return await anext(_lines(session, _query().where(Opinion.id == opinion_id)))
+    return await line_of(session, opinion_id)
+
+
+async def line_of(session: AsyncSession, opinion_id: UUID, *, desk: bool = False) -> OpinionLine:
+    """One opinion as it stands; the theme only for the ``desk``."""
+    return await anext(_lines(session, _query().where(Opinion.id == opinion_id), desk=desk))
 
 
 async def opinions(
@@ -98,10 +123,12 @@ async def opinions(
     delegate_id: UUID | None = None,
     stance: Stance | None = None,
     about: UUID | None = None,
+    theme: str | None = None,
+    answered: bool | None = None,
     after: tuple[datetime, UUID] | None = None,
     limit: int,
 ) -> list[OpinionLine]:
-    """Opinions in the order in which they were sent, beginning behind ``after``."""
+    """Opinions in the order in which they were sent, beginning behind ``after``; one's own ones without theme."""
     query = _query().order_by(Opinion.sent_at, Opinion.id).limit(limit)
     if delegate_id is not None:
         query = query.where(Opinion.delegate_id == delegate_id)
@@ -109,9 +136,19 @@ async def opinions(
         query = query.where(Opinion.stance == stance)
     if about is not None:
         query = query.where((Opinion.item_id == about) | (Opinion.document_id == about) | (Opinion.target_id == about))
+    if theme is not None:
+        query = query.where(Opinion.theme == theme)
+    if answered is not None:
+        query = query.where(Opinion.answered_at.isnot(None) if answered else Opinion.answered_at.is_(None))
     if after is not None:
         query = query.where(tuple_(Opinion.sent_at, Opinion.id) > after)
-    return [line async for line in _lines(session, query)]
+    return [line async for line in _lines(session, query, desk=delegate_id is None)]
+
+
+async def answered_of(session: AsyncSession, delegate_id: UUID) -> int:
+    """How many opinions of a delegate have been answered."""
+    answered = select(func.count()).where(Opinion.delegate_id == delegate_id, Opinion.answered_at.isnot(None))
+    return await session.scalar(answered) or 0
 
 
 async def _check_subject(session: AsyncSession, command: SendOpinion) -> UUID | None:
@@ -152,7 +189,9 @@ def _query() -> Select[Opinion, str, str, str, str, int]:
     )
 
 
-async def _lines(session: AsyncSession, query: Select[Opinion, str, str, str, str, int]) -> AsyncIterator[OpinionLine]:
+async def _lines(
+    session: AsyncSession, query: Select[Opinion, str, str, str, str, int], *, desk: bool
+) -> AsyncIterator[OpinionLine]:
     for row, item, document, code, statement, version in await session.execute(query):
         about = item or (f"{code}. {statement}" if code else f"{document}, tr. {row.page}")
         yield OpinionLine(
@@ -168,4 +207,12 @@ async def _lines(session: AsyncSession, query: Select[Opinion, str, str, str, st
             passage=row.passage,
             target_id=row.target_id,
             sent_at=row.sent_at,
+            answer=_answer_of(row),
+            theme=row.theme if desk else "",
         )
+
+
+def _answer_of(row: Opinion) -> OpinionAnswer | None:
+    if row.answer_kind is None or row.answered_at is None:
+        return None
+    return OpinionAnswer(kind=row.answer_kind, text=row.answer_text, at=row.answered_at, by=row.answered_by)

@@ -36,10 +36,10 @@ _FAMILIES: dict[int, str] = {
     HTTP_401_UNAUTHORIZED: "not_signed_in sign_in_refused",
     HTTP_403_FORBIDDEN: "not_permitted wrong_origin topic_not_for_you not_entitled not_present",
     HTTP_404_NOT_FOUND: "no_such_account no_such_delegate no_such_scan no_badge no_such_sitting no_such_item "
-    "no_such_document no_such_page no_such_target no_such_screen no_such_poll no_congress",
+    "no_such_document no_such_page no_such_target no_such_screen no_such_opinion no_such_poll no_congress",
     HTTP_409_CONFLICT: "login_taken last_organiser not_an_alternate cannot_be_replaced code_taken "
-    "nothing_to_publish opinion_id_taken too_many_opinions not_allowed_in_state definition_frozen nobody_entitled "
-    "no_sitting_under_way poll_not_open poll_closed already_voted ballot_id_taken",
+    "nothing_to_publish opinion_id_taken opinion_answered too_many_opinions not_allowed_in_state definition_frozen "
+    "nobody_entitled no_sitting_under_way poll_not_open poll_closed already_voted ballot_id_taken",
     HTTP_413_REQUEST_ENTITY_TOO_LARGE: "document_too_large",
     HTTP_422_UNPROCESSABLE_ENTITY: "weak_password wrong_role roster_unreadable roster_has_errors not_a_pdf "
     "broken_document encrypted_document too_many_pages congress_file_invalid reason_needed kind_not_held "

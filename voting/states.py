@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agenda.models import AgendaItem, Congress, Progress, Sitting
+from agenda.opinions import answered_of
 from agenda.programme import current_item, current_sitting
 from agenda.states import ItemOnProgramme, item_on_programme
 from delegates.kinds import Credentials, DelegateKind
@@ -187,6 +188,7 @@ class Mine(State, frozen=True, kw_only=True):
     open_polls: list[UUID]
     may_vote_in: list[UUID]
     ballots: list[MyBallot]
+    answers: int  # opinions of mine that have been answered
 
 
 async def render_floor(session: AsyncSession) -> Floor:
@@ -360,6 +362,7 @@ async def render_mine(session: AsyncSession, delegate_id: UUID) -> Mine:
         ballots=[
             MyBallot(ballot_id=ballot.id, poll_id=poll.id, cast_at=ballot.cast_at) for ballot, poll in ballots[:50]
         ],
+        answers=await answered_of(session, delegate_id),
     )
 
 

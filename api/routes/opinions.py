@@ -1,4 +1,4 @@
-"""Opinions: sending one's own, and the secretaries' list and export."""
+"""Opinions: sending one's own, and the secretaries' list, grouping, answers and export."""
 
 import io
 from datetime import datetime
@@ -12,8 +12,10 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from agenda import answers
 from agenda import opinions as desk
-from agenda.models import Stance
+from agenda.answers import AnswerOpinion, Theme, ThemeLine
+from agenda.models import AnswerKind, Stance
 from agenda.opinions import OpinionLine, SendOpinion
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
@@ -21,6 +23,24 @@ from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor
 from delegates.queries import names_of
 
 _STANCES = {Stance.AGREE: "Tán thành", Stance.AMEND: "Đề nghị sửa đổi", Stance.QUESTION: "Câu hỏi"}
+_ANSWERS = {
+    AnswerKind.ACCEPTED: "Tiếp thu",
+    AnswerKind.PARTLY: "Tiếp thu một phần",
+    AnswerKind.EXPLAINED: "Giải trình",
+}
+_COLUMNS = (  # head, width
+    ("Thời gian", 17),
+    ("Số đại biểu", 11),
+    ("Họ và tên", 26),
+    ("Đoàn", 26),
+    ("Loại ý kiến", 16),
+    ("Về", 40),
+    ("Đoạn trích", 40),
+    ("Nội dung", 60),
+    ("Nhóm", 26),
+    ("Xử lý", 18),
+    ("Trả lời", 60),
+)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -63,14 +83,59 @@ async def get_opinions(
     db_session: NamedDependency[AsyncSession],
     stance: FromQuery[Stance | None] = None,
     about: FromQuery[UUID | None] = None,
+    theme: Annotated[str | None, QueryParameter(max_length=100)] = None,
+    answered: FromQuery[bool | None] = None,
     cursor: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> Page[SignedOpinion]:
     """In the order in which they were sent; ``about`` is the id of an item, a document or a target."""
     after = decode_cursor(cursor, datetime, UUID) if cursor else None
-    lines = await desk.opinions(db_session, stance=stance, about=about, after=after, limit=limit + 1)
+    lines = await desk.opinions(
+        db_session, stance=stance, about=about, theme=theme, answered=answered, after=after, limit=limit + 1
+    )
     signed = await _signed(db_session, lines[:limit])
     return Page(signed, _cursor(lines[limit - 1]) if len(lines) > limit else None)
+
+
+@get("/opinions/themes", guards=[needs(Permission.SEE_OPINIONS)], tags=["opinions"], summary="Groups of opinions")
+async def get_themes(db_session: NamedDependency[AsyncSession]) -> list[ThemeLine]:
+    """The fullest first (the limit is 200)."""
+    return await answers.themes(db_session)
+
+
+@put(
+    "/opinions/{id:uuid}/theme",
+    guards=[needs(Permission.ANSWER_OPINIONS)],
+    tags=["opinions"],
+    summary="Group an opinion",
+)
+async def put_theme(
+    id: FromPath[UUID],
+    data: JSONBody[Theme],
+    db_session: NamedDependency[AsyncSession],
+    principal: NamedDependency[Principal],
+) -> SignedOpinion:
+    """For the summary; the delegate is not told."""
+    (signed,) = await _signed(db_session, [await answers.put_in_theme(db_session, principal.actor, id, data)])
+    return signed
+
+
+@put(
+    "/opinions/{id:uuid}/answer",
+    guards=[needs(Permission.ANSWER_OPINIONS)],
+    tags=["opinions"],
+    summary="Answer an opinion",
+)
+async def put_answer(
+    id: FromPath[UUID],
+    data: JSONBody[AnswerOpinion],
+    db_session: NamedDependency[AsyncSession],
+    principal: NamedDependency[Principal],
+    now: NamedDependency[datetime],
+) -> SignedOpinion:
+    """The delegate reads it at once. Sending a changed answer replaces it; the journal keeps both."""
+    (signed,) = await _signed(db_session, [await answers.answer(db_session, principal.actor, id, data, now=now)])
+    return signed
 
 
 @get(
@@ -88,8 +153,7 @@ async def get_export(db_session: NamedDependency[AsyncSession]) -> Response[byte
     with xlsxwriter.Workbook(buffer, options) as book:
         sheet = book.add_worksheet("Ý kiến")
         wrap, bold = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})
-        heads = ("Thời gian", "Số đại biểu", "Họ và tên", "Đoàn", "Loại ý kiến", "Về", "Đoạn trích", "Nội dung")
-        for column, (head, width) in enumerate(zip(heads, (17, 11, 26, 26, 16, 40, 40, 60), strict=True)):
+        for column, (head, width) in enumerate(_COLUMNS):
             sheet.write_string(0, column, head, bold)
             sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 0)
@@ -106,6 +170,9 @@ async def get_export(db_session: NamedDependency[AsyncSession]) -> Response[byte
                     opinion.about,
                     opinion.passage,
                     opinion.text,
+                    opinion.theme,
+                    _ANSWERS[opinion.answer.kind] if opinion.answer else "",
+                    opinion.answer.text if opinion.answer else "",
                 )
                 for column, cell in enumerate(cells):
                     sheet.write_string(row, column, cell, wrap)
@@ -132,4 +199,4 @@ def _cursor(line: OpinionLine) -> str:
     return encode_cursor(line.sent_at.isoformat(), str(line.id))
 
 
-HANDLERS = (put_opinion, get_my_opinions, get_opinions, get_export)
+HANDLERS = (put_opinion, get_my_opinions, get_opinions, get_themes, put_theme, put_answer, get_export)

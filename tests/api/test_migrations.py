@@ -3,7 +3,7 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import CheckConstraint, Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +19,21 @@ async def test_the_migrations_lead_to_the_models(session: AsyncSession):
     found = await (await session.connection()).run_sync(differences)
 
     assert found == []
+
+
+async def test_the_migrations_make_every_check_of_the_models(session: AsyncSession):
+    # Alembic does not compare checks.
+    rows = await session.execute(
+        text("SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'c' AND conrelid <> 0")
+    )
+
+    in_models = {
+        (table.name, f"ck_{table.name}_{check.name}" if not str(check.name).startswith("ck_") else str(check.name))
+        for table in METADATA.tables.values()
+        for check in table.constraints
+        if isinstance(check, CheckConstraint)
+    }
+    assert {tuple(row) for row in rows} == in_models
 
 
 @pytest.mark.parametrize("statement", ["UPDATE journal_entry SET action = 'x'", "DELETE FROM journal_entry"])

@@ -618,6 +618,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opinions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answer an opinion */
+        put: operations["ApiV1OpinionsIdAnswerPutAnswer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opinions/{id}/theme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Group an opinion */
+        put: operations["ApiV1OpinionsIdThemePutTheme"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opinions/export.xlsx": {
         parameters: {
             query?: never;
@@ -627,6 +661,23 @@ export interface paths {
         };
         /** Opinions as XLSX */
         get: operations["ApiV1OpinionsExportXlsxGetExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opinions/themes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups of opinions */
+        get: operations["ApiV1OpinionsThemesGetThemes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1185,6 +1236,21 @@ export interface components {
             /** @example 1 */
             question: number;
         };
+        /**
+         * AnswerKind
+         * @description What the secretaries make of an opinion.
+         * @enum {string}
+         */
+        AnswerKind: "accepted" | "partly" | "explained";
+        /** AnswerOpinion */
+        AnswerOpinion: {
+            kind: components["schemas"]["AnswerKind"];
+            /**
+             * @default
+             * @example Tiếp thu, sửa tại mục 3 của dự thảo Nghị quyết.
+             */
+            text: string;
+        };
         /** Auto */
         Auto: {
             /** @constant */
@@ -1479,9 +1545,18 @@ export interface components {
             /** Format: uuid */
             sitting_id: string;
         };
+        /** OpinionAnswer */
+        OpinionAnswer: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            kind: components["schemas"]["AnswerKind"];
+            text: string;
+        };
         /** OpinionLine */
         OpinionLine: {
             about: string;
+            answer: components["schemas"]["OpinionAnswer"] | null;
             /** Format: uuid */
             delegate_id: string;
             document_id: string | null;
@@ -1495,6 +1570,8 @@ export interface components {
             stance: components["schemas"]["Stance"];
             target_id: string | null;
             text: string;
+            /** @default  */
+            theme: string;
             version: number | null;
         };
         /** Option */
@@ -1577,7 +1654,7 @@ export interface components {
          * @description One thing that can be allowed. A route needs exactly one.
          * @enum {string}
          */
-        Permission: "read" | "take_part" | "see_console" | "see_journal" | "see_roster" | "edit_roster" | "see_sensitive" | "decide_credentials" | "issue_badges" | "check_in" | "undo_check_in" | "edit_programme" | "run_programme" | "edit_documents" | "edit_targets" | "see_opinions" | "see_polls" | "prepare_polls" | "run_polls" | "publish_polls" | "steer_screens" | "show_screen" | "manage_access";
+        Permission: "read" | "take_part" | "see_console" | "see_journal" | "see_roster" | "edit_roster" | "see_sensitive" | "decide_credentials" | "issue_badges" | "check_in" | "undo_check_in" | "edit_programme" | "run_programme" | "edit_documents" | "edit_targets" | "see_opinions" | "answer_opinions" | "see_polls" | "prepare_polls" | "run_polls" | "publish_polls" | "steer_screens" | "show_screen" | "manage_access";
         /** Place */
         Place: {
             page: number;
@@ -2043,6 +2120,16 @@ export interface components {
             unit_vi: string;
             /** @example 85 */
             value: string;
+        };
+        /** Theme */
+        Theme: {
+            /** @example Nhà ở cho đoàn viên */
+            theme: string;
+        };
+        /** ThemeLine */
+        ThemeLine: {
+            opinions: number;
+            theme: string;
         };
         /**
          * Verdict
@@ -3324,9 +3411,11 @@ export interface operations {
         parameters: {
             query?: {
                 about?: string | null;
+                answered?: boolean | null;
                 cursor?: string | null;
                 limit?: number;
                 stance?: components["schemas"]["Stance"] | null;
+                theme?: string | null;
             };
             header?: never;
             path?: never;
@@ -3401,6 +3490,88 @@ export interface operations {
             };
         };
     };
+    ApiV1OpinionsIdAnswerPutAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerOpinion"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOpinion"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1OpinionsIdThemePutTheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Theme"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOpinion"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1OpinionsExportXlsxGetExport: {
         parameters: {
             query?: never;
@@ -3417,6 +3588,26 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+        };
+    };
+    ApiV1OpinionsThemesGetThemes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThemeLine"][];
                 };
             };
         };

@@ -230,6 +230,8 @@ export interface Mine {
   open_polls: string[];
   may_vote_in: string[];
   ballots: MyBallot[];
+  /** opinions of mine that have been answered */
+  answers: number;
 }
 
 /** Who has not voted yet, by delegation. For the console; never what anybody marked. */

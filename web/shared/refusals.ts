@@ -36,6 +36,7 @@ const TEXTS: Record<Code | "unreachable" | "unknown", readonly [vi: string, en: 
   no_such_delegate: ["Không tìm thấy đại biểu.", "There is no such delegate."],
   no_such_document: ["Không tìm thấy tài liệu, hoặc tài liệu chưa phát hành.", "There is no such document, or it is held back."],
   no_such_item: ["Không tìm thấy nội dung chương trình.", "There is no such agenda item."],
+  no_such_opinion: ["Không tìm thấy ý kiến.", "There is no such opinion."],
   no_such_page: ["Không có trang này.", "There is no such page."],
   no_such_poll: ["Không tìm thấy cuộc biểu quyết.", "There is no such poll."],
   no_such_scan: ["Không tìm thấy lượt quét.", "There is no such scan."],
@@ -56,6 +57,10 @@ const TEXTS: Record<Code | "unreachable" | "unknown", readonly [vi: string, en: 
   not_signed_in: ["Đồng chí cần đăng nhập lại.", "Sign in again."],
   nothing_to_publish: ["Chưa có bản nào đọc được để phát hành.", "There is no readable version to publish yet."],
   opinion_about_one_thing: ["Mỗi ý kiến chỉ về một nội dung.", "An opinion is about exactly one thing."],
+  opinion_answered: [
+    "Ý kiến này đã được trả lời nên không sửa được; đồng chí có thể gửi ý kiến khác.",
+    "This opinion has been answered and no longer changes; you may send another.",
+  ],
   opinion_id_taken: ["Mã ý kiến đã được dùng.", "This opinion id is taken."],
   poll_closed: ["Cuộc biểu quyết đã kết thúc.", "Voting is over."],
   poll_not_open: ["Cuộc biểu quyết chưa mở.", "Voting has not begun."],
