@@ -27,7 +27,7 @@ from api.auth.keys import pin_key, token_keys
 from api.auth.middleware import SignInMiddleware
 from api.auth.principal import Principal
 from api.auth.registry import ACCESS_TOPIC, TOPIC_PREFIX, SignInRegistry
-from api.database import database_config
+from api.database import DatabaseAway, database_config
 from api.logs import RequestLog
 from api.metrics import Metrics
 from api.routes import HANDLERS
@@ -122,11 +122,13 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
             "files": Provide(lambda: app.state.files, sync_to_thread=False),
             "pages": Provide(lambda: app.state.pages, sync_to_thread=False),
         },
-        middleware=[RequestLog(), SignInMiddleware],
+        middleware=[SignInMiddleware],
         exception_handlers={
             Refusal: errors.on_refusal,
             HTTPException: errors.on_http_exception,
+            UnicodeDecodeError: errors.on_bad_text,
             DBAPIError: errors.on_database_error,
+            DatabaseAway: errors.on_database_away,
             PoolTimeout: errors.on_pool_timeout,
             Exception: errors.on_exception,
         },
@@ -152,5 +154,5 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
 
 
 def create_app(settings: Settings, url: str) -> AsgiApp:
-    """The ASGI app: Litestar inside the layer that knows the sockets."""
-    return Wiring(create_litestar(settings, url))  # type: ignore[arg-type]
+    """The ASGI app: Litestar inside the layers that log requests and know the sockets."""
+    return Wiring(RequestLog(create_litestar(settings, url)))  # type: ignore[arg-type]

@@ -2,7 +2,9 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
+import asyncpg
 from advanced_alchemy.base import orm_registry
 from advanced_alchemy.extensions.litestar import (
     AlembicAsyncConfig,
@@ -24,6 +26,20 @@ METADATA = orm_registry.metadata
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+CONNECT_S = 5.0  # a database that does not answer for longer is away
+
+
+class DatabaseAway(ConnectionError):
+    """The database cannot be reached at this moment."""
+
+
+async def _connect(*arguments: Any, **options: Any) -> Any:
+    try:
+        return await asyncpg.connect(*arguments, **options)
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise DatabaseAway(f"{type(error).__name__}: {error}") from error
+
+
 def database_config(url: str, settings: Settings) -> SQLAlchemyAsyncConfig:
     """
     How the app reaches Postgres at ``url`` (``postgresql+asyncpg://…``).
@@ -40,7 +56,12 @@ def database_config(url: str, settings: Settings) -> SQLAlchemyAsyncConfig:
             max_overflow=0,
             pool_timeout=10,
             pool_pre_ping=False,
-            connect_args={"server_settings": {"application_name": "dienhong", "timezone": "UTC"}},
+            hide_parameters=True,  # what people marked or wrote must not reach a log with an error
+            connect_args={
+                "async_creator_fn": _connect,
+                "timeout": CONNECT_S,
+                "server_settings": {"application_name": "dienhong", "timezone": "UTC"},
+            },
         ),
         alembic_config=AlembicAsyncConfig(
             script_location=str(MIGRATIONS),

@@ -15,16 +15,21 @@ from litestar.status_codes import (
     HTTP_401_UNAUTHORIZED,
     HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
+    HTTP_405_METHOD_NOT_ALLOWED,
     HTTP_409_CONFLICT,
     HTTP_413_REQUEST_ENTITY_TOO_LARGE,
+    HTTP_415_UNSUPPORTED_MEDIA_TYPE,
     HTTP_422_UNPROCESSABLE_ENTITY,
     HTTP_429_TOO_MANY_REQUESTS,
     HTTP_500_INTERNAL_SERVER_ERROR,
     HTTP_503_SERVICE_UNAVAILABLE,
 )
+from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from api.database import DatabaseAway
+from api.logs import current_request_id
 from realtime.errors import Refusal
 
 STATUS: dict[str, int] = {}
@@ -38,6 +43,7 @@ _FAMILIES: dict[int, str] = {
     HTTP_404_NOT_FOUND: "no_such_account no_such_delegate no_such_scan no_badge no_such_sitting no_such_item "
     "no_such_document no_such_page no_such_target no_such_screen no_such_opinion no_such_poll no_congress",
     HTTP_409_CONFLICT: "login_taken last_organiser not_an_alternate cannot_be_replaced code_taken "
+    "screen_name_taken sitting_number_taken "
     "nothing_to_publish opinion_id_taken opinion_answered too_many_opinions not_allowed_in_state definition_frozen "
     "nobody_entitled no_sitting_under_way poll_not_open poll_closed already_voted ballot_id_taken",
     HTTP_413_REQUEST_ENTITY_TOO_LARGE: "document_too_large",
@@ -48,19 +54,27 @@ _FAMILIES: dict[int, str] = {
     HTTP_429_TOO_MANY_REQUESTS: "try_later",
     HTTP_503_SERVICE_UNAVAILABLE: "intake_busy",
 }
-for _status, _codes in _FAMILIES.items():
+_OWN: dict[int, str] = {
+    HTTP_400_BAD_REQUEST: "bad_request bad_value",
+    HTTP_404_NOT_FOUND: "not_found",
+    HTTP_405_METHOD_NOT_ALLOWED: "method_not_allowed",
+    HTTP_413_REQUEST_ENTITY_TOO_LARGE: "too_large",
+    HTTP_415_UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
+    HTTP_500_INTERNAL_SERVER_ERROR: "internal_error",
+    HTTP_503_SERVICE_UNAVAILABLE: "database_away busy",
+}
+"""What no rule of the domain refuses, but the HTTP layer itself."""
+for _status, _codes in (*_FAMILIES.items(), *_OWN.items()):
     STATUS.update(dict.fromkeys(_codes.split(), _status))
 
 _HTTP_CODES = {
     HTTP_400_BAD_REQUEST: "bad_request",
     HTTP_404_NOT_FOUND: "not_found",
-    405: "method_not_allowed",
+    HTTP_405_METHOD_NOT_ALLOWED: "method_not_allowed",
     HTTP_413_REQUEST_ENTITY_TOO_LARGE: "too_large",
-    415: "unsupported_media_type",
+    HTTP_415_UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
 }
-_OWN = ("http_error", "bad_value", "database_away", "busy", "internal_error")
-
-CODES = frozenset({*STATUS, *_HTTP_CODES.values(), *_OWN})
+CODES = frozenset({*STATUS, "http_error"})
 """Every code that an answer may bear; clients have a text for each."""
 
 _log = structlog.get_logger("api")
@@ -68,17 +82,33 @@ _log = structlog.get_logger("api")
 PROBLEM = "application/problem+json"
 
 
+class Problem(Struct, frozen=True, kw_only=True):
+    """
+    Why a request was refused: Problem Details (RFC 9457).
+
+    Clients branch on ``code``, which never changes, and translate it; ``detail`` is for developers. ``request`` finds
+    the request in the server's logs. Some codes bring facts of their own as further members.
+    """
+
+    type: str  # urn:dienhong:{code}
+    title: str
+    status: int
+    detail: str
+    code: str
+    request: str | None = None
+
+
 def problem(status: int, code: str, detail: str, **facts: Any) -> Response[dict[str, Any]]:
     """A Problem Details answer. ``facts`` become members beside the standard ones."""
-    reserved = {"type", "title", "status", "detail", "code"}
-    content = {
-        "type": f"urn:dienhong:{code}",
-        "title": code.replace("_", " "),
-        "status": status,
-        "detail": detail,
-        "code": code,
-        **{name: value for name, value in msgspec.to_builtins(facts, str_keys=True).items() if name not in reserved},
-    }
+    told = Problem(
+        type=f"urn:dienhong:{code}",
+        title=code.replace("_", " "),
+        status=status,
+        detail=detail,
+        code=code,
+        request=current_request_id(),
+    )
+    content = {**msgspec.to_builtins(facts, str_keys=True), **msgspec.to_builtins(told)}
     headers = {"Retry-After": str(facts["retry_in_s"])} if "retry_in_s" in facts else {}
     return Response(content, status_code=status, media_type=PROBLEM, headers=headers)
 
@@ -97,6 +127,11 @@ def on_http_exception(_: Request[Any, Any, Any], error: HTTPException) -> Respon
     return problem(error.status_code, code, error.detail, **facts)
 
 
+def on_bad_text(_: Request[Any, Any, Any], _error: UnicodeDecodeError) -> Response[dict[str, Any]]:
+    """A body that is not UTF-8: the JSON decoder says so in a way of its own. Files are decoded where they are read."""
+    return problem(HTTP_400_BAD_REQUEST, "bad_request", "the body is not UTF-8")
+
+
 def on_database_error(request: Request[Any, Any, Any], error: DBAPIError) -> Response[dict[str, Any]]:
     """
     The database will not have it.
@@ -108,8 +143,13 @@ def on_database_error(request: Request[Any, Any, Any], error: DBAPIError) -> Res
     if state.startswith("22"):
         return problem(HTTP_400_BAD_REQUEST, "bad_value", "a value cannot be stored")
     if error.connection_invalidated or state.startswith(("08", "57P", "53")):
-        return problem(HTTP_503_SERVICE_UNAVAILABLE, "database_away", "the database is away; try again", retry_in_s=2)
+        return on_database_away(request, DatabaseAway())
     return on_exception(request, error)
+
+
+def on_database_away(_: Request[Any, Any, Any], _error: DatabaseAway) -> Response[dict[str, Any]]:
+    """The database cannot be reached; it will be."""
+    return problem(HTTP_503_SERVICE_UNAVAILABLE, "database_away", "the database is away; try again", retry_in_s=2)
 
 
 def on_pool_timeout(_: Request[Any, Any, Any], _error: PoolTimeout) -> Response[dict[str, Any]]:
@@ -119,5 +159,6 @@ def on_pool_timeout(_: Request[Any, Any, Any], _error: PoolTimeout) -> Response[
 
 def on_exception(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
     """A defect of ours: logged whole, told briefly."""
-    _log.error("unexpected_error", method=request.method, path=request.url.path, exc_info=error)
+    path = request.scope.get("path_template") or "(none)"  # never the path itself: it may hold a badge's code
+    _log.error("unexpected_error", method=request.method, path=path, exc_info=error)
     return problem(HTTP_500_INTERNAL_SERVER_ERROR, "internal_error", "something went wrong on our side")

@@ -1,23 +1,23 @@
 """
 Logs: one structured line an event, with the id of the request it belongs to.
 
-Requests are logged by the *template* of their path (``/b/{code}``), never by what was in it, because paths may hold
-badge codes; query strings, bodies and cookies are not logged at all. Casting in secret polls (``/api/v1/urn/…``)
-leaves no line.
+The id is the client's own ``X-Request-Id`` if that is a plain word, else it is made here; it comes back in the answer's
+header and in Problem Details. Requests are logged by the *template* of their path (``/b/{code}``), never by what was in
+it, because paths may hold badge codes; query strings, bodies and cookies are not logged at all. Casting in secret polls
+(``/api/v1/urn/…``) leaves no line.
 """
 
 import logging
+import re
 import sys
 import time
 from typing import Any
 from uuid import uuid4
 
 import structlog
-from litestar.enums import ScopeType
-from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.settings import LogFormat, Settings
+from realtime.asgi import AsgiApp, AsgiMessage, Receive, Scope, Send
 
 UNLOGGED = ("/api/v1/urn/", "/healthz", "/readyz", "/metrics")
 
@@ -32,7 +32,11 @@ def configure_logs(settings: Settings) -> None:
     renderer: Any = (
         structlog.processors.JSONRenderer()
         if settings.log_format is LogFormat.JSON
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            # Plain: the prettier ones show local variables, and those hold ballots, PINs and cookies.
+            exception_formatter=structlog.dev.plain_traceback,
+        )
     )
     if settings.log_format is LogFormat.JSON:
         shared.append(structlog.processors.format_exc_info)
@@ -61,19 +65,26 @@ def configure_logs(settings: Settings) -> None:
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
 
 
-class RequestLog(ASGIMiddleware):
-    """Gives each HTTP request an id (answered as ``X-Request-Id``) and writes one line when it is done."""
+class RequestLog:
+    """
+    Gives each HTTP request an id (answered as ``X-Request-Id``) and writes one line when it is done.
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        """Wraps one request."""
-        if scope["type"] != ScopeType.HTTP or scope["path"].startswith(UNLOGGED):
-            await next_app(scope, receive, send)
+    It stands around the whole app, so that a wrong route or method has its line too.
+    """
+
+    def __init__(self, app: AsgiApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One ASGI connection."""
+        if scope["type"] != "http" or scope["path"].startswith(UNLOGGED):
+            await self._app(scope, receive, send)
             return
-        request_id = uuid4().hex[:12]
+        request_id = _request_id(scope)
         began = time.perf_counter()
         status = 500
 
-        async def watched(message: Message) -> None:
+        async def watched(message: AsgiMessage) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -82,7 +93,7 @@ class RequestLog(ASGIMiddleware):
 
         with structlog.contextvars.bound_contextvars(request=request_id):
             try:
-                await next_app(scope, receive, watched)
+                await self._app(scope, receive, watched)
             finally:
                 _log.info(
                     "request",
@@ -92,5 +103,20 @@ class RequestLog(ASGIMiddleware):
                     ms=round((time.perf_counter() - began) * 1000, 1),
                 )
 
+
+def current_request_id() -> str | None:
+    """The id of the request that is being answered, if there is one."""
+    found: str | None = structlog.contextvars.get_contextvars().get("request")
+    return found
+
+
+def _request_id(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _SANE_ID.fullmatch(value):
+            return str(value.decode())
+    return uuid4().hex[:12]
+
+
+_SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")  # no spaces or line breaks: it stands in log lines
 
 _log = structlog.get_logger("api.request")

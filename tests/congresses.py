@@ -79,9 +79,9 @@ class Hall:
         await self._stack.aclose()
         await self._engine.dispose()
 
-    async def serve(self) -> Server:
+    async def serve(self, **settings: Any) -> Server:
         """One more server on the same database."""
-        server = await self._stack.enter_async_context(Server(self.url, self.data_dir))
+        server = await self._stack.enter_async_context(Server(self.url, self.data_dir, **settings))
         self.servers.append(server)
         return server
 

@@ -5,6 +5,7 @@ import socket
 import threading
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import uvicorn
 from msgspec import structs
@@ -19,17 +20,18 @@ class Server:
     """
     One app process's worth, served on loopback by uvicorn in a thread with a loop of its own.
 
+    ``settings`` are those that matter to the test.
+
     Several of them on one database behave as several processes do: they share nothing but Postgres and the keys.
     """
 
-    def __init__(self, url: str, data_dir: Path) -> None:
+    def __init__(self, url: str, data_dir: Path, **settings: Any) -> None:
         self.database_url = url
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        self.settings = Settings(
-            data_dir=data_dir, database_url=url, port=port, insecure_cookies=True, database_connections=10
-        )
+        given = {"insecure_cookies": True, "database_connections": 10, **settings}
+        self.settings = Settings(data_dir=data_dir, database_url=url, port=port, **given)
         self.pin_key = pin_key(self.settings.keys_dir)
         self._server = uvicorn.Server(
             uvicorn_config(structs.replace(self.settings), create_app(self.settings, url), pair=None)
