@@ -78,6 +78,26 @@ class NoSuchScreen(AgendaError):
         super().__init__(f"there is no screen {name!r}")
 
 
+class ScreenNameTaken(AgendaError):
+    """Another screen has this name."""
+
+    code = "screen_name_taken"
+
+    def __init__(self, *, name: str) -> None:
+        self.name = name
+        super().__init__(f"another screen is called {name!r}")
+
+
+class SittingNumberTaken(AgendaError):
+    """Another sitting has this number."""
+
+    code = "sitting_number_taken"
+
+    def __init__(self, *, number: int) -> None:
+        self.number = number
+        super().__init__(f"there is a sitting {number} already")
+
+
 class CodeTaken(AgendaError):
     """Another target has this code."""
 

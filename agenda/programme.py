@@ -11,10 +11,11 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agenda import journal
-from agenda.errors import NoCongress, NoSuchItem, NoSuchSitting
+from agenda.errors import NoCongress, NoSuchItem, NoSuchSitting, SittingNumberTaken
 from agenda.journal import Actor
 from agenda.models import AgendaItem, Congress, Progress, Sitting
 from realtime.touch import touch
@@ -71,7 +72,7 @@ async def current_item(session: AsyncSession) -> AgendaItem | None:
 
 
 async def put_sitting(session: AsyncSession, actor: Actor, sitting_id: UUID, command: PutSitting) -> Sitting:
-    """Make or change a sitting."""
+    """Make or change a sitting. Raises :class:`SittingNumberTaken`. A repeat is harmless."""
     await _lock(session)
     sitting = await session.get(Sitting, sitting_id)
     before = _sitting_facts(sitting) if sitting else None
@@ -80,7 +81,10 @@ async def put_sitting(session: AsyncSession, actor: Actor, sitting_id: UUID, com
         session.add(sitting)
     sitting.number, sitting.title_vi, sitting.title_en = command.number, command.title_vi, command.title_en
     sitting.starts_at, sitting.ends_at = command.starts_at, command.ends_at
-    await session.flush()
+    try:
+        await session.flush()
+    except IntegrityError:
+        raise SittingNumberTaken(number=command.number) from None
     await _record(session, actor, "sitting.saved", f"sitting/{sitting_id}", before, _sitting_facts(sitting))
     return sitting
 

@@ -14,8 +14,6 @@ from advanced_alchemy.extensions.litestar import SQLAlchemyPlugin
 from litestar import Litestar, Request, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -30,6 +28,7 @@ from api.auth.registry import ACCESS_TOPIC, TOPIC_PREFIX, SignInRegistry
 from api.database import DatabaseAway, database_config
 from api.logs import RequestLog
 from api.metrics import Metrics
+from api.openapi import Contract, openapi_config
 from api.routes import HANDLERS
 from api.settings import Settings
 from api.states import registry
@@ -114,7 +113,7 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
             *health.HANDLERS,
             *pages.HANDLERS,
         ],
-        plugins=[SQLAlchemyPlugin(config=database)],
+        plugins=[SQLAlchemyPlugin(config=database), Contract()],
         dependencies={
             "now": Provide(provide_now),
             "principal": Provide(provide_principal),
@@ -134,14 +133,7 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
         },
         lifespan=[running],
         request_max_body_size=LARGEST_BODY,
-        openapi_config=OpenAPIConfig(
-            title="Diên Hồng",
-            version=live.VERSION,
-            description="Documents, opinions, check-in and votes of a congress. Errors are Problem Details (RFC 9457) "
-            "with a stable `code`. Live states come over the WebSocket `/api/v1/live` (see docs/protocol.md).",
-            path="/api/v1/schema",
-            render_plugins=[JsonRenderPlugin(), YamlRenderPlugin()],
-        ),
+        openapi_config=openapi_config(live.VERSION),
         # The settings and keys are state, not globals: a test may run two apps in one process.
         logging_config=None,
     )

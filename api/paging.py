@@ -7,12 +7,15 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 from litestar import Request, Response
+from litestar.openapi import ResponseSpec
 from msgspec import Struct
 
 from realtime.errors import Refusal
 
 T = TypeVar("T")
 LARGEST_PAGE = 200
+UNCHANGED = {304: ResponseSpec(None, description="Unchanged since the `ETag` that came as `If-None-Match`.")}
+"""``responses`` of a route that is :func:`etagged`."""
 
 
 class Page(Struct, Generic[T], frozen=True):

@@ -15,7 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from agenda import journal
+from agenda.errors import NoSuchSitting
 from agenda.journal import Actor
+from agenda.models import Sitting
 from delegates.commands import DecideCredentials, NoticeAbsence, PromoteAlternate
 from delegates.errors import CannotBeReplaced, NoSuchDelegate, NotAnAlternate
 from delegates.kinds import Credentials, DelegateKind
@@ -97,8 +99,14 @@ async def promote(session: AsyncSession, actor: Actor, alternate_id: UUID, comma
 
 
 async def excuse(session: AsyncSession, actor: Actor, delegate_id: UUID, command: NoticeAbsence) -> None:
-    """Note that a delegate is excused from a sitting. The newest reason stands."""
+    """
+    Note that a delegate is excused from a sitting. The newest reason stands.
+
+    Raises :class:`NoSuchDelegate`, :class:`~agenda.errors.NoSuchSitting`.
+    """
     await _locked(session, delegate_id)
+    if await session.get(Sitting, command.sitting_id) is None:
+        raise NoSuchSitting(sitting_id=command.sitting_id)
     await session.execute(
         insert(AbsenceNotice)
         .values(sitting_id=command.sitting_id, delegate_id=delegate_id, reason=command.reason)

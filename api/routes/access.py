@@ -233,10 +233,12 @@ class PutDevice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 @get("/devices", guards=[needs(Permission.MANAGE_ACCESS)], tags=["access"], summary="Doors and screens")
 async def get_devices(db_session: NamedDependency[AsyncSession], now: NamedDependency[datetime]) -> list[DeviceAccount]:
     """All of them (the limit is 200)."""
-    live = select(SignIn.device_id).where(SignIn.ended_at.is_(None), SignIn.expires_at > now)
-    rows = await db_session.execute(
-        select(Device, Device.id.in_(live)).order_by(Device.role, Device.name, Device.id).limit(200)
+    live = (
+        select(SignIn.id)
+        .where(SignIn.device_id == Device.id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+        .exists()
     )
+    rows = await db_session.execute(select(Device, live).order_by(Device.role, Device.name, Device.id).limit(200))
     return [_device(device, signed_in=signed_in) for device, signed_in in rows]
 
 

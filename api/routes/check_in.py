@@ -1,7 +1,6 @@
 """Check-in: scans from doors, by hand, from offline queues, and undoing them."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -13,9 +12,10 @@ from agenda import journal
 from agenda.programme import current_sitting
 from api.auth.permissions import Permission, Role, needs
 from api.auth.principal import Principal
-from api.paging import etagged
+from api.paging import UNCHANGED, etagged
 from delegates import queries, scanning
 from delegates.commands import Reason, ScanAnswer, ScanBadge, ScanBatch
+from delegates.queries import DoorLine
 from delegates.scanning import Door, Recorded
 from delegates.states import PresenceReading, render_presence
 from voting.service import admit_late_arrivals
@@ -97,11 +97,17 @@ async def post_undo(
     return answer
 
 
-@get("/doors/roster", guards=[needs(Permission.CHECK_IN)], tags=["check-in"], summary="The roster for offline doors")
+@get(
+    "/doors/roster",
+    guards=[needs(Permission.CHECK_IN)],
+    tags=["check-in"],
+    summary="The roster for offline doors",
+    responses=UNCHANGED,
+)
 async def get_door_roster(
     request: Request,  # type: ignore[type-arg]
     db_session: NamedDependency[AsyncSession],
-) -> Response[Any]:
+) -> Response[list[DoorLine]]:
     """SHA-256 of each valid badge's code with what the door's staff need to see; one document, with ETag."""
     return etagged(request, await queries.door_roster(db_session))
 

@@ -1,14 +1,12 @@
 """Documents: lists, reading page by page, uploading, publishing."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import MediaType, Request, Response, get, post, put
-from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
-from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromPath, FromQuery, JSONBody, PathParameter, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, PathParameter, QueryParameter
 from msgspec import Meta, Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,8 +19,9 @@ from agenda.files import FileStore
 from agenda.models import Document, DocumentState, DocumentVersion
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
-from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor, etagged
+from api.paging import LARGEST_PAGE, UNCHANGED, Page, decode_cursor, encode_cursor, etagged
 from api.settings import Settings
+from api.uploads import MultipartUpload
 
 FOREVER = "private, max-age=31536000, immutable"
 _MEGABYTE = 1024 * 1024
@@ -46,14 +45,14 @@ def _sees_all(principal: Principal) -> bool:
     return principal.may(Permission.SEE_CONSOLE)
 
 
-@get("/documents", guards=[needs(Permission.READ)], tags=["documents"], summary="Documents")
+@get("/documents", guards=[needs(Permission.READ)], tags=["documents"], summary="Documents", responses=UNCHANGED)
 async def get_documents(
     request: Request,  # type: ignore[type-arg]
     db_session: NamedDependency[AsyncSession],
     principal: NamedDependency[Principal],
     cursor: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = 50,
-) -> Response[Any]:
+) -> Response[Page[DocumentLine]]:
     """In order; held back ones for the console only. With ETag."""
     after = decode_cursor(cursor, int, UUID) if cursor else None
     lines = await library.documents(db_session, all=_sees_all(principal), after=after, limit=limit + 1)
@@ -62,13 +61,19 @@ async def get_documents(
     return etagged(request, Page(shown, encode_cursor(shown[-1].position, str(shown[-1].id)) if more else None))
 
 
-@get("/documents/{id:uuid}", guards=[needs(Permission.READ)], tags=["documents"], summary="One document")
+@get(
+    "/documents/{id:uuid}",
+    guards=[needs(Permission.READ)],
+    tags=["documents"],
+    summary="One document",
+    responses=UNCHANGED,
+)
 async def get_document(
     id: FromPath[UUID],
     request: Request,  # type: ignore[type-arg]
     db_session: NamedDependency[AsyncSession],
     principal: NamedDependency[Principal],
-) -> Response[Any]:
+) -> Response[DocumentWhole]:
     """With the list of its pages, to be fetched one at a time."""
     found: DocumentWhole = await library.whole(db_session, id, all=_sees_all(principal))
     return etagged(request, found)
@@ -80,6 +85,7 @@ async def get_document(
     tags=["documents"],
     summary="A page's picture",
     media_type="image/webp",
+    responses=UNCHANGED,
 )
 async def get_picture(
     id: FromPath[UUID],
@@ -168,7 +174,7 @@ async def put_document(
 )
 async def post_version(
     id: FromPath[UUID],
-    data: Annotated[UploadFile, Body(media_type=RequestEncodingType.MULTI_PART)],
+    data: MultipartUpload,
     request: Request,  # type: ignore[type-arg]
     db_session: NamedDependency[AsyncSession],
     principal: NamedDependency[Principal],
@@ -181,7 +187,7 @@ async def post_version(
     A file that is broken, encrypted, too large or too long is refused with the reason and leaves nothing behind.
     """
     limit = settings.upload_megabytes * _MEGABYTE
-    content = await data.read(limit + 1)
+    content = await data.file.read(limit + 1)
     if len(content) > limit:
         raise DocumentTooLarge(limit_bytes=limit)
     drawing: Drawing = request.app.state.drawing
@@ -190,7 +196,7 @@ async def post_version(
         principal.actor,
         id,
         content,
-        data.filename,
+        data.file.filename,
         files=files,
         drawing=drawing,
         most_pages=settings.document_pages,

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from litestar import get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
-from msgspec import Meta, Struct
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.auth.permissions import Permission, needs
@@ -81,7 +81,7 @@ async def _line(session: AsyncSession, poll: Poll) -> PollLine:
 async def get_polls(
     db_session: NamedDependency[AsyncSession],
     cursor: FromQuery[str | None] = None,
-    limit: FromQuery[Annotated[int, Meta(ge=1, le=LARGEST_PAGE)]] = 50,
+    limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> Page[PollLine]:
     """In the order of their numbers."""
     (after,) = decode_cursor(cursor, int) if cursor else (0,)
@@ -203,7 +203,7 @@ async def get_missing(
     db_session: NamedDependency[AsyncSession],
     delegation: FromQuery[str | None] = None,
     cursor: FromQuery[str | None] = None,
-    limit: FromQuery[Annotated[int, Meta(ge=1, le=LARGEST_PAGE)]] = 50,
+    limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> Page[MissingLine]:
     """In the order of delegate numbers. Never what anybody marked."""
     await poll_of(db_session, id)

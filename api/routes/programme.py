@@ -1,7 +1,6 @@
 """The programme: reading it, changing it, moving it on."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post, put
@@ -15,7 +14,7 @@ from agenda.programme import Announce, PutItem, PutSitting
 from agenda.states import Programme, render_programme
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
-from api.paging import etagged
+from api.paging import UNCHANGED, etagged
 
 
 class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,11 +23,11 @@ class Current(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: UUID | None
 
 
-@get("/programme", guards=[needs(Permission.READ)], tags=["programme"], summary="The programme")
+@get("/programme", guards=[needs(Permission.READ)], tags=["programme"], summary="The programme", responses=UNCHANGED)
 async def get_programme(
     request: Request,  # type: ignore[type-arg]
     db_session: NamedDependency[AsyncSession],
-) -> Response[Any]:
+) -> Response[Programme]:
     """With its ETag; the same document as the topic ``programme``."""
     return etagged(request, await render_programme(db_session))
 

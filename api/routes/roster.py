@@ -9,11 +9,9 @@ from uuid import UUID
 
 import anyio.to_thread
 from litestar import Request, Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
-from litestar.enums import RequestEncodingType
 from litestar.openapi.spec import Example
-from litestar.params import Body, FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,6 +23,7 @@ from api.auth.principal import Principal
 from api.auth.sign_ins import pin_hash
 from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor
 from api.settings import Settings
+from api.uploads import MultipartUpload
 from delegates import badge_sheet, badges, credentials, importing, queries
 from delegates.badge import badge_url
 from delegates.badges import Issued
@@ -129,14 +128,14 @@ async def get_delegations(db_session: NamedDependency[AsyncSession]) -> list[Del
     request_max_body_size=MOST_BYTES + 100_000,
 )
 async def post_roster(
-    data: Annotated[UploadFile, Body(media_type=RequestEncodingType.MULTI_PART)],
+    data: MultipartUpload,
     db_session: NamedDependency[AsyncSession],
     principal: NamedDependency[Principal],
     dry_run: FromQuery[bool] = True,
 ) -> ImportReport:
     """XLSX, ODS or CSV. A dry run (the default) names every wrong cell; an import is all or nothing and repeatable."""
-    content = await data.read(MOST_BYTES + 1)
-    table = await anyio.to_thread.run_sync(read_table, content, data.filename)
+    content = await data.file.read(MOST_BYTES + 1)
+    table = await anyio.to_thread.run_sync(read_table, content, data.file.filename)
     roster = await anyio.to_thread.run_sync(read_roster, table)
     return await importing.import_roster(db_session, principal.actor, roster, dry_run=dry_run)
 

@@ -8,9 +8,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agenda import journal
+from agenda.errors import ScreenNameTaken
 from agenda.models import Screen
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
@@ -62,7 +64,10 @@ async def put_screen(
         screen = Screen(id=id, scene={"kind": "auto"})
         db_session.add(screen)
     screen.name, screen.title = data.name, data.title
-    await db_session.flush()
+    try:
+        await db_session.flush()
+    except IntegrityError:
+        raise ScreenNameTaken(name=data.name) from None
     await journal.record(db_session, principal.actor, "screen.saved", subject=f"screen/{data.name}")
     return _line(screen)
 

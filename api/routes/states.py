@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.auth.errors import NotSignedIn
 from api.auth.principal import Principal
 from api.live import admits
-from api.paging import etagged
+from api.paging import UNCHANGED, etagged
 from realtime.errors import TopicNotForYou
 from realtime.hub import Hub
 
 
-@get("/states", opt={"public": True}, tags=["live"], summary="One state, by its topic")
+@get("/states", opt={"public": True}, tags=["live"], summary="One state, by its topic", responses=UNCHANGED)
 async def get_state(
     topic: FromQuery[str],
     request: Request,  # type: ignore[type-arg]

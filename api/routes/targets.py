@@ -1,6 +1,5 @@
 """Targets."""
 
-from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get, put
@@ -11,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agenda.targets import PutTarget, TargetLine, put_target, targets
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
-from api.paging import etagged
+from api.paging import UNCHANGED, etagged
 
 
-@get("/targets", guards=[needs(Permission.READ)], tags=["targets"], summary="The targets")
+@get("/targets", guards=[needs(Permission.READ)], tags=["targets"], summary="The targets", responses=UNCHANGED)
 async def get_targets(
     request: Request,  # type: ignore[type-arg]
     db_session: NamedDependency[AsyncSession],
-) -> Response[Any]:
+) -> Response[list[TargetLine]]:
     """In order, with the value as people read it; with ETag (the limit is 500)."""
     return etagged(request, await targets(db_session))
 

@@ -1,7 +1,6 @@
 """Health: alive without the database, ready only with everything, and numbers for this machine alone."""
 
 import asyncio
-from collections.abc import Iterable
 from pathlib import Path
 
 import httpx
@@ -80,7 +79,7 @@ async def test_a_server_that_hears_no_touches_is_not_ready(database_url: str, tm
 async def numbers(hall: Hall) -> dict[str, float]:
     answer = await hall.http.get(f"{hall.servers[0].address}/metrics")
     assert answer.headers["content-type"].startswith("text/plain")
-    families: Iterable[object] = text_string_to_metric_families(answer.text)
+    families = text_string_to_metric_families(answer.text)
     return {sample.name: sample.value for family in families for sample in family.samples}
 
 

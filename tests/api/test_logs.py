@@ -82,7 +82,7 @@ async def process(hall: Hall, tmp_path: Path, request: pytest.FixtureRequest) ->
 
 async def test_a_sane_request_id_is_kept_and_any_other_is_replaced(hall: Hall, process: Process):
     async def asked(given: bytes) -> str:
-        answer = await hall.http.get(f"{process.address}/api/v1/nothing", headers={"X-Request-Id": given})  # type: ignore[dict-item]
+        answer = await hall.http.get(f"{process.address}/api/v1/nothing", headers={b"X-Request-Id": given})
         assert answer.json()["request"] == answer.headers["x-request-id"]
         return answer.headers["x-request-id"]
 
@@ -131,7 +131,7 @@ async def test_no_secret_and_no_mark_is_ever_logged_also_when_things_go_wrong(ha
     with pytest.raises(Refused):
         await dat.post_ballot(poll, ALL_FOR)
 
-    secrets = {
+    secrets: dict[str, list[str | None]] = {
         "a PIN": [hall.issued[number].pin for number in ("001", "002")],
         "a badge's code": [hall.issued[number].code for number in ("001", "002")],
         "a cookie": [actor.cookie for actor in (anh, dat, console)],

@@ -124,7 +124,7 @@ async def test_a_wrong_file_is_refused_with_its_cells_and_an_unreadable_one_with
         (2, "Số đại biểu", "missing")
     ]
     with pytest.raises(Refused, match="roster_unreadable"):
-        await console.request("POST", "/roster", files={"data": ("a.pdf", b"%PDF-1.7")})
+        await console.request("POST", "/roster", files={"file": ("a.pdf", b"%PDF-1.7")})
 
 
 async def test_pages_of_delegates_end(hall: Hall):
