@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from agenda import journal
+from agenda import journal, programme
 from agenda.journal import Actor
 from agenda.models import Congress, Progress, Sitting, Target
 from delegates.kinds import Credentials, DelegateKind
@@ -69,9 +69,8 @@ async def prepare(session: AsyncSession, actor: Actor, poll_id: UUID, command: P
 
 
 async def paper_on_all_targets(session: AsyncSession) -> Paper:
-    """A motion a target, in their order, under the open-vote rule of the congress's rules profile."""
-    congress = (await session.scalars(select(Congress))).one()
-    rule = profile(congress.rules_profile).open_vote
+    """A motion a target, in their order, under the rules profile's rule for open votes. Raises :class:`NoCongress`."""
+    rule = profile((await programme.congress(session)).rules_profile).open_vote
     targets = await session.scalars(select(Target).order_by(Target.position, Target.code))
     return Paper(
         questions=tuple(
