@@ -5,6 +5,7 @@ Each setting is an environment variable ``DIENHONG_<NAME>``. Nothing needs to be
 stops the start with one clear sentence. ``docs/settings.md`` is generated from this module.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -103,6 +104,13 @@ class Settings(Struct, frozen=True, kw_only=True):
         return frozenset({self.url, *filter(None, more)})
 
 
+_ADDRESSES = {
+    "database_url": (re.compile(r"postgresql\+asyncpg://\S+"), "postgresql+asyncpg://user:password@host/name"),
+    "public_url": (re.compile(r"https?://[^/\s]+/?"), "https://host[:port]"),
+}
+"""Settings that are addresses: what fits, and how to write it."""
+
+
 class WrongSetting(ValueError):
     """An environment variable cannot be understood. The message is one sentence for the person who installs."""
 
@@ -135,6 +143,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         if variable not in known:
             raise WrongSetting(f"{variable} is not a setting; see docs/settings.md")
         field = known[variable]
+        fits, shape = _ADDRESSES.get(field.name, (None, ""))
+        if value and fits and not fits.fullmatch(value):  # it may hold a password: not repeated
+            raise WrongSetting(f"{variable} is not an address such as {shape}")
         try:
             values[field.name] = msgspec.convert(value, field.type, strict=False, dec_hook=_path)
         except msgspec.ValidationError as error:
