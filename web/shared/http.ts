@@ -65,7 +65,7 @@ export function upload<T>(path: string, file: File, progress: (share: number) =>
     };
     request.onerror = () => reject(new Problem({ code: "unreachable", status: 0, detail: "no connection" }));
     const form = new FormData();
-    form.append("data", file, file.name);
+    form.append("file", file, file.name);
     request.send(form);
   });
 }
