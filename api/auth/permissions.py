@@ -56,7 +56,6 @@ class Permission(StrEnum):
     RUN_POLLS = "run_polls"  # announce, open, close
     PUBLISH_POLLS = "publish_polls"  # publish, annul
     STEER_SCREENS = "steer_screens"
-    SHOW_SCREEN = "show_screen"
     MANAGE_ACCESS = "manage_access"  # staff accounts, devices, ending sign-ins
 
 
@@ -64,7 +63,7 @@ P = Permission
 _SEES = frozenset({P.READ, P.SEE_CONSOLE, P.SEE_ROSTER, P.SEE_POLLS})
 
 MAY: dict[Role, frozenset[Permission]] = {
-    Role.ORGANISER: frozenset(P) - {P.TAKE_PART, P.SHOW_SCREEN},
+    Role.ORGANISER: frozenset(P) - {P.TAKE_PART},
     Role.CHAIR: _SEES | {P.SEE_OPINIONS, P.SEE_JOURNAL, P.RUN_PROGRAMME, P.RUN_POLLS, P.PUBLISH_POLLS, P.STEER_SCREENS},
     Role.SECRETARY: _SEES
     | {P.SEE_OPINIONS, P.ANSWER_OPINIONS, P.EDIT_PROGRAMME, P.RUN_PROGRAMME, P.EDIT_DOCUMENTS, P.EDIT_TARGETS}
@@ -73,7 +72,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.CREDENTIALS: _SEES
     | {P.SEE_SENSITIVE, P.DECIDE_CREDENTIALS, P.ISSUE_BADGES, P.CHECK_IN, P.UNDO_CHECK_IN, P.SEE_JOURNAL},
     Role.DOOR: frozenset({P.CHECK_IN}),
-    Role.SCREEN: frozenset({P.SHOW_SCREEN}),
+    Role.SCREEN: frozenset(),  # it listens to its topics, see HEARS, and asks for nothing
     Role.DELEGATE: frozenset({P.READ, P.TAKE_PART}),
 }
 

@@ -70,6 +70,7 @@ class Actor:
             options["content"] = msgspec.json.encode(body)
             headers["Content-Type"] = "application/json"
         answer = await self.http.request(method, f"{self.address}/api/v1{path}", headers=headers, **options)
+        self.http.cookies.clear()  # it would give them to the next actor who has none
         set_cookie = answer.headers.get("set-cookie", "")
         if set_cookie.startswith("dienhong="):
             self.cookie = set_cookie.removeprefix("dienhong=").split(";")[0].strip('"')
