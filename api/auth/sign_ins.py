@@ -20,6 +20,7 @@ from api.auth.errors import SignInRefused
 from api.auth.models import Device, SignIn, Staff
 from api.auth.permissions import Role
 from api.auth.principal import Principal
+from api.auth.throttle import Attempt, Key
 from delegates.badge import code_hash, read_code
 from delegates.kinds import Credentials, DelegateKind
 from delegates.models import Badge, Delegate
@@ -51,15 +52,18 @@ async def sign_in_staff(
 ) -> Principal:
     """Sign a member of staff in. Raises :class:`SignInRefused` or :class:`~api.auth.errors.TryLater`."""
     login = login.strip().lower()
-    keys = {throttle.Key.LOGIN: _digest(login), throttle.Key.ADDRESS: caller.address}
-    await throttle.check(session, keys, now)
+    attempt = Attempt(kind=Key.LOGIN, value=_digest(login), address=caller.address)
+    await throttle.claim(session, attempt, now)
     staff = await session.scalar(select(Staff).where(Staff.login == login))
     known = staff.password_hash if staff else _NOBODY
     fits = await anyio.to_thread.run_sync(PASSWORDS.verify, password, known)
-    if staff is None or not fits or staff.disabled_at is not None:
-        await _refuse(session, keys, now)
+    if staff is not None:
+        # Verifying takes a while, in which the account may have been changed and its sign-ins ended.
+        await session.refresh(staff, with_for_update=True)
+    if staff is None or not fits or staff.password_hash != known or staff.disabled_at is not None:
+        await _refuse(session, attempt, now)
     assert staff is not None
-    await throttle.succeeded(session, throttle.Key.LOGIN, _digest(login))
+    await throttle.succeeded(session, attempt)
     return await _begin(session, staff.id, staff.role, staff.name, caller, now, lasts, SignIn(staff_id=staff.id))
 
 
@@ -79,24 +83,22 @@ async def sign_in_delegate(
     Guests and press have no PIN and cannot sign in; neither can rejected or replaced delegates.
     """
     code = read_code(badge)
-    hashed = code_hash(code or "")
-    keys = {throttle.Key.BADGE: hashed.hex()[:32], throttle.Key.ADDRESS: caller.address}
-    await throttle.check(session, keys, now)
-    found = (
-        await session.execute(
-            select(Delegate)
-            .join(Badge, Badge.delegate_id == Delegate.id)
-            .where(Badge.code_hash == hashed, Badge.revoked_at.is_(None))
-        )
-    ).scalar_one_or_none()
+    attempt = Attempt(kind=Key.BADGE, value=_digest(code or badge), address=caller.address)
+    await throttle.claim(session, attempt, now)
+    # The locks serialise sign-ins of one delegate (two phones at once must not both find nobody to sign out) and keep
+    # the desk from taking the badge away while we look at it.
+    found = await session.scalar(
+        select(Delegate)
+        .join(Badge, Badge.delegate_id == Delegate.id)
+        .where(Badge.code_hash == code_hash(code or ""), Badge.revoked_at.is_(None))
+        .with_for_update()
+    )
     expected = (found.pin_hash if found else None) or ""
     given = pin_hash(key, found.id if found else UUID(int=0), pin.strip())
     if not hmac.compare_digest(expected, given) or found is None or not await _may_enter(session, found):
-        await _refuse(session, keys, now)
+        await _refuse(session, attempt, now)
     assert found is not None
-    await throttle.succeeded(session, throttle.Key.BADGE, hashed.hex()[:32])
-    # Serialise sign-ins of one delegate: two phones at once must not both find nobody to sign out.
-    await session.execute(select(Delegate.id).where(Delegate.id == found.id).with_for_update())
+    await throttle.succeeded(session, attempt)
     await end(session, SignIn.delegate_id == found.id, because="newer_sign_in", now=now)
     return await _begin(
         session, found.id, Role.DELEGATE, found.full_name, caller, now, lasts, SignIn(delegate_id=found.id)
@@ -108,8 +110,8 @@ async def sign_in_device(
 ) -> Principal:
     """Sign a screen or a door in by the enrolment code that the console showed. A code works once."""
     hashed = enrolment_hash(code)
-    keys = {throttle.Key.CODE: caller.address, throttle.Key.ADDRESS: caller.address}
-    await throttle.check(session, keys, now)
+    attempt = Attempt(kind=Key.CODE, value=hashed.hex()[:32], address=caller.address)
+    await throttle.claim(session, attempt, now)
     device = await session.scalar(
         update(Device)
         .where(Device.enrolment_hash == hashed, Device.enrolment_ends_at > now, Device.revoked_at.is_(None))
@@ -117,8 +119,9 @@ async def sign_in_device(
         .returning(Device)
     )
     if device is None:
-        await _refuse(session, keys, now)
+        await _refuse(session, attempt, now)
     assert device is not None
+    await throttle.succeeded(session, attempt)
     return await _begin(session, device.id, device.role, device.name, caller, now, lasts, SignIn(device_id=device.id))
 
 
@@ -166,8 +169,8 @@ async def _may_enter(session: AsyncSession, delegate: Delegate) -> bool:
     return replaced is None
 
 
-async def _refuse(session: AsyncSession, keys: dict[throttle.Key, str], now: datetime) -> None:
-    await throttle.failed(session, keys, now)
+async def _refuse(session: AsyncSession, attempt: Attempt, now: datetime) -> None:
+    await throttle.failed(session, attempt, now)
     await session.commit()
     raise SignInRefused
 
