@@ -6,6 +6,7 @@ Files are readable by the server's user alone and are written whole or not at al
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -36,22 +37,34 @@ class TokenKeys(Struct, frozen=True, kw_only=True):
 
 def write_secret(path: Path, content: bytes) -> None:
     """Replace ``path`` in one step by a file that only the owner can read."""
+    _written_beside(path, content).replace(path)
+
+
+def _made_once(path: Path, content: bytes) -> bytes:
+    """What ``path`` holds; ``content`` if it was not there. Of several who make it at one instant the first wins."""
+    if not path.exists():
+        part = _written_beside(path, content)
+        with suppress(FileExistsError):
+            os.link(part, path)
+        part.unlink()
+    return path.read_bytes()
+
+
+def _written_beside(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    part.replace(path)
+    return part
 
 
 def token_keys(folder: Path) -> TokenKeys:
     """The token keys kept in ``folder``; made when there are none."""
-    path = folder / "tokens.json"
-    if not path.exists():
-        write_secret(path, msgspec.json.encode(TokenKeys(keys=(_fresh_key(),))))
-    return msgspec.json.decode(path.read_bytes(), type=TokenKeys)
+    fresh = msgspec.json.encode(TokenKeys(keys=(_fresh_key(),)))
+    return msgspec.json.decode(_made_once(folder / "tokens.json", fresh), type=TokenKeys)
 
 
 def rotate_token_keys(folder: Path, *, keep: int = 1) -> TokenKeys:
@@ -69,10 +82,7 @@ def pin_key(folder: Path) -> bytes:
     A six-digit PIN has too little chance in it for any slow hash to protect a stolen database; a key that is not
     in the database does.
     """
-    path = folder / "pins.key"
-    if not path.exists():
-        write_secret(path, secrets.token_bytes(32))
-    return path.read_bytes()
+    return _made_once(folder / "pins.key", secrets.token_bytes(32))
 
 
 def _fresh_key() -> TokenKey:
