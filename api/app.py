@@ -25,6 +25,7 @@ from api.auth.keys import pin_key, token_keys
 from api.auth.middleware import SignInMiddleware
 from api.auth.principal import Principal
 from api.auth.registry import ACCESS_TOPIC, TOPIC_PREFIX, SignInRegistry
+from api.auth.sockets import SignedOutSockets
 from api.database import DatabaseAway, database_config
 from api.logs import RequestLog
 from api.metrics import Metrics
@@ -71,12 +72,13 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
         relay = PostgresRelay(url)
         hub = Hub(registry(), reading, Limits(patience_s=settings.slow_client_seconds))
         sign_ins = SignInRegistry(app.state.token_keys, sessions, lambda: relay.healthy)
+        signed_out = SignedOutSockets(hub, sessions)
         intake = Intake(engine, capacity=settings.intake_queue, observe=metrics.batch)
         drawing = Drawing(sessions, app.state.files)
         deadlines = Deadlines(sessions)
 
         hub.on_touch(TOPIC_PREFIX, sign_ins.touched)
-        hub.on_touch(TOPIC_PREFIX, lambda name: hub.close_sign_in(name.removeprefix(TOPIC_PREFIX)))
+        hub.on_touch(TOPIC_PREFIX, signed_out.touched)
         hub.on_touch(ACCESS_TOPIC, sign_ins.touched)
         hub.on_touch("polls", deadlines.wake)
         hub.on_touch("document-desk", lambda _: drawing.wake())
@@ -101,6 +103,7 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
         try:
             yield
         finally:
+            await signed_out.stop()
             await hub.stop()
             await intake.stop()
             await deadlines.stop()

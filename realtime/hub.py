@@ -128,6 +128,10 @@ class Hub:
         """End the sockets of a sign-in that is no longer valid. Returns how many."""
         return self.close_where(lambda client: client.sid == sid, CloseCode.SIGNED_OUT, "signed out")
 
+    def sign_ins(self) -> set[str]:
+        """The sign-ins behind the sockets that are here now."""
+        return {client.sid for client in self._clients if client.sid is not None}
+
     # ---- subscriptions
 
     def subscribe(self, client: Client, name: str, etag: str | None = None) -> None:
