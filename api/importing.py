@@ -77,7 +77,7 @@ async def issue_badges(url: str, settings: Settings, out: Path, say: Say) -> int
 async def save_staff(url: str, settings: Settings, *, login: str, name: str, role: str, password: str) -> None:
     """Make or change a staff account by its login."""
     async with session_on(url, settings) as session:
-        known = await session.scalar(select(Staff.id).where(Staff.login == login))
+        known = await session.scalar(select(Staff.id).where(Staff.login == accounts.login_name(login)))
         await accounts.put_staff(
             session,
             TERMINAL,

@@ -79,9 +79,9 @@ class Hall:
         await self._stack.aclose()
         await self._engine.dispose()
 
-    async def serve(self, **settings: Any) -> Server:
-        """One more server on the same database."""
-        server = await self._stack.enter_async_context(Server(self.url, self.data_dir, **settings))
+    async def serve(self, **changes: Any) -> Server:
+        """One more server on the same database, its settings changed as said."""
+        server = await self._stack.enter_async_context(Server(self.url, self.data_dir, **changes))
         self.servers.append(server)
         return server
 

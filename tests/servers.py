@@ -25,17 +25,15 @@ class Server:
     Several of them on one database behave as several processes do: they share nothing but Postgres and the keys.
     """
 
-    def __init__(self, url: str, data_dir: Path, **settings: Any) -> None:
+    def __init__(self, url: str, data_dir: Path, **changes: Any) -> None:
         self.database_url = url
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        given = {"insecure_cookies": True, "database_connections": 10, **settings}
-        self.settings = Settings(data_dir=data_dir, database_url=url, port=port, **given)
+        usual = Settings(data_dir=data_dir, database_url=url, port=port, insecure_cookies=True, database_connections=10)
+        self.settings = structs.replace(usual, **changes)
         self.pin_key = pin_key(self.settings.keys_dir)
-        self._server = uvicorn.Server(
-            uvicorn_config(structs.replace(self.settings), create_app(self.settings, url), pair=None)
-        )
+        self._server = uvicorn.Server(uvicorn_config(self.settings, create_app(self.settings, url), pair=None))
         self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
