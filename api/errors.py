@@ -4,6 +4,7 @@ How refusals leave the API: Problem Details (RFC 9457) with a stable ``code``.
 The domain knows no HTTP; this table gives each refusal its status. A test checks that every leaf has one.
 """
 
+from traceback import format_tb
 from typing import Any
 
 import msgspec
@@ -144,7 +145,10 @@ def on_database_error(request: Request[Any, Any, Any], error: DBAPIError) -> Res
         return problem(HTTP_400_BAD_REQUEST, "bad_value", "a value cannot be stored")
     if error.connection_invalidated or state.startswith(("08", "57P", "53")):
         return on_database_away(request, DatabaseAway())
-    return on_exception(request, error)
+    # Where, but not what: Postgres quotes the row that it refused.
+    where = "".join(format_tb(error.__traceback__))
+    _log.error("database_error", **_about(request), sqlstate=state, error=type(error.orig).__name__, where=where)
+    return problem(HTTP_500_INTERNAL_SERVER_ERROR, "internal_error", "something went wrong on our side")
 
 
 def on_database_away(_: Request[Any, Any, Any], _error: DatabaseAway) -> Response[dict[str, Any]]:
@@ -159,6 +163,10 @@ def on_pool_timeout(_: Request[Any, Any, Any], _error: PoolTimeout) -> Response[
 
 def on_exception(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
     """A defect of ours: logged whole, told briefly."""
-    path = request.scope.get("path_template") or "(none)"  # never the path itself: it may hold a badge's code
-    _log.error("unexpected_error", method=request.method, path=path, exc_info=error)
+    _log.error("unexpected_error", **_about(request), exc_info=error)
     return problem(HTTP_500_INTERNAL_SERVER_ERROR, "internal_error", "something went wrong on our side")
+
+
+def _about(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """Which request, without what stands in its path (``/b/{code}`` holds a badge's code)."""
+    return {"method": request.method, "path": request.scope.get("path_template") or "(none)"}

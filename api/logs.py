@@ -61,7 +61,7 @@ def configure_logs(settings: Settings) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    for noisy in ("alembic", "uvicorn.error", "httpx", "websockets"):
+    for noisy in ("alembic", "uvicorn.error", "httpx", "httpcore", "websockets"):
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
 
 

@@ -113,7 +113,8 @@ async def enrol(
     code = "".join(ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
     device.enrolment_hash, device.enrolment_ends_at = enrolment_hash(code), now + ENROLMENT_LASTS
     await session.flush()
-    await journal.record(session, actor, "device.enrolment_made", subject=f"device/{id}")
+    after = {"name": device.name, "ends_at": device.enrolment_ends_at}
+    await journal.record(session, actor, "device.enrolment_made", subject=f"device/{id}", after=after)
     return device, f"{code[:4]}-{code[4:]}"
 
 
@@ -126,7 +127,8 @@ async def revoke_device(session: AsyncSession, actor: Actor, id: UUID, *, now: d
         device.revoked_at, device.enrolment_hash, device.enrolment_ends_at = now, None, None
         await session.flush()
         await end(session, SignIn.device_id == id, because="device_revoked", now=now)
-        await journal.record(session, actor, "device.revoked", subject=f"device/{id}", before={"name": device.name})
+        before, after = {"name": device.name, "revoked": False}, {"name": device.name, "revoked": True}
+        await journal.record(session, actor, "device.revoked", subject=f"device/{id}", before=before, after=after)
     return device
 
 

@@ -305,7 +305,11 @@ async def post_delegate_sign_out(
     """For a lost phone, at the desk."""
     ended = await sign_ins.end(db_session, SignIn.delegate_id == id, because="ended_at_desk", now=now)
     if ended:
-        await journal.record(db_session, principal.actor, "delegate.signed_out", subject=f"delegate/{id}")
+        before, after = {"sign_ins": len(ended)}, {"sign_ins": 0}
+        subject = f"delegate/{id}"
+        await journal.record(
+            db_session, principal.actor, "delegate.signed_out", subject=subject, before=before, after=after
+        )
 
 
 def _account(staff: Staff) -> StaffAccount:

@@ -91,8 +91,15 @@ async def post_undo(
 ) -> ScanAnswer:
     """The scan stays on record with the reason; presence follows."""
     answer = await scanning.undo(db_session, id, reason=data.reason, now=now)
+    whose = f"delegate/{answer.delegate.id}" if answer.delegate else None
+    before = {"scan_of": whose, "verdict": answer.verdict, "direction": answer.direction, "at": answer.occurred_at}
     await journal.record(
-        db_session, principal.actor, "check_in.undone", subject=f"scan/{id}", after={"reason": data.reason}
+        db_session,
+        principal.actor,
+        "check_in.undone",
+        subject=f"scan/{id}",
+        before=before,
+        after={"reason": data.reason},
     )
     return answer
 

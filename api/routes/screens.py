@@ -60,6 +60,8 @@ async def put_screen(
 ) -> ScreenLine:
     """The client makes the id, so that a repeat is harmless."""
     screen = await db_session.get(Screen, id, with_for_update=True)
+    before = {"name": screen.name, "title": screen.title} if screen else None
+    after = {"name": data.name, "title": data.title}
     if screen is None:
         screen = Screen(id=id, scene={"kind": "auto"})
         db_session.add(screen)
@@ -68,7 +70,9 @@ async def put_screen(
         await db_session.flush()
     except IntegrityError:
         raise ScreenNameTaken(name=data.name) from None
-    await journal.record(db_session, principal.actor, "screen.saved", subject=f"screen/{data.name}")
+    if before != after:
+        subject = f"screen/{data.name}"
+        await journal.record(db_session, principal.actor, "screen.saved", subject=subject, before=before, after=after)
     return _line(screen)
 
 
