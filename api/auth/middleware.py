@@ -20,16 +20,24 @@ from api.auth.registry import SignInRegistry
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def origin_is_ours(origin: str, host: str, ours: frozenset[str]) -> bool:
+def origin_is_ours(origin: str, host: str, ours: frozenset[str], *, secure: bool) -> bool:
     """
     Whether a page of ``origin`` may act: it came from the very host it now talks to, or is configured.
 
-    >>> origin_is_ours("https://hall.local:8710", "hall.local:8710", frozenset())
+    Over a ``secure`` connection a page that came without TLS is not ours: anybody on the Wi-Fi may have made it.
+
+    >>> origin_is_ours("https://hall.local:8710", "hall.local:8710", frozenset(), secure=True)
     True
-    >>> origin_is_ours("https://evil.example", "hall.local:8710", frozenset())
+    >>> origin_is_ours("https://evil.example", "hall.local:8710", frozenset(), secure=True)
     False
     """
-    return origin in ours or (bool(host) and urlsplit(origin).netloc == host)
+    if origin in ours:
+        return True
+    try:
+        page = urlsplit(origin)
+    except ValueError:  # no address at all
+        return False
+    return bool(host) and page.netloc == host and (page.scheme == "https" or not secure)
 
 
 class SignInMiddleware(AbstractAuthenticationMiddleware):
@@ -43,7 +51,8 @@ class SignInMiddleware(AbstractAuthenticationMiddleware):
         origin = connection.headers.get("origin")
         if origin is not None and not _is_safe(connection.scope):
             ours = connection.app.state.settings.origins
-            if not origin_is_ours(origin, connection.headers.get("host", ""), ours):
+            secure = connection.scope["scheme"] in {"https", "wss"}
+            if not origin_is_ours(origin, connection.headers.get("host", ""), ours, secure=secure):
                 raise WrongOrigin(origin=origin)
         registry: SignInRegistry = connection.app.state.sign_ins
         face = face_of(connection.headers, connection.query_params)
