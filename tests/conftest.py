@@ -9,6 +9,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+import structlog
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -17,6 +18,16 @@ from api.database import database_config, migrate
 from api.embedded import EmbeddedPostgres
 from api.settings import Settings
 from tests.congresses import Hall
+
+# As the server logs: structlog's own default draws local variables with every traceback, which takes seconds, in the
+# event loop.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 TEMPLATE = "dienhong_template"
 _numbers = itertools.count(1)
