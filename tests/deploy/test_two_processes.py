@@ -1,0 +1,123 @@
+"""The start commands of the deployment, run by hand: two app processes on one Postgres, with Caddy in front."""
+
+import asyncio
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from api.generated import ROOT
+from api.simulation.actors import Console, Phone, Screen
+from tests.congresses import ALL_FOR, PASSWORD, Hall, a_motion
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def until_answered(url: str, child: subprocess.Popen[bytes]) -> None:
+    async with asyncio.timeout(60), httpx.AsyncClient(verify=False) as http:
+        while child.poll() is None:
+            with contextlib.suppress(httpx.TransportError):
+                if (await http.get(url)).status_code == 200:
+                    return
+            await asyncio.sleep(0.1)  # a process that starts offers no event to wait for
+    raise AssertionError(f"{child.args!r} ended with {child.returncode}")
+
+
+def start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+
+
+def start_caddy(folder: Path, site: str, upstream: str) -> subprocess.Popen[bytes]:
+    config = (ROOT / "deploy" / "Caddyfile").read_text()
+    # Port 80 is not ours here, and the app's name is in no DNS: the one upstream is named as it is.
+    config = config.replace("admin off", "admin off\n\tauto_https disable_redirects")
+    config = re.sub(r"dynamic a \{.*?\n\t\t\}", f"to {upstream}", config, flags=re.DOTALL)
+    (folder / "Caddyfile").write_text(config)
+    command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
+    return start(command, {"PATH": os.environ["PATH"], "HOME": str(folder), "DIENHONG_SITE": site})
+
+
+@contextlib.asynccontextmanager
+async def serving(hall: Hall, data_dir: Path, **settings: str) -> AsyncIterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A process of ``dienhong serve`` on the hall's database; its address, and itself."""
+    port = free_port()
+    given = {"DATABASE_URL": hall.url, "DATA_DIR": str(data_dir), "PORT": str(port), "DATABASE_CONNECTIONS": "8"}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DIENHONG_")}
+    environment |= {f"DIENHONG_{name}": value for name, value in {**given, **settings}.items()}
+    child = start([sys.executable, "-m", "api.cli", "serve"], environment)
+    try:
+        await until_answered(f"http://127.0.0.1:{port}/readyz", child)
+        yield f"http://127.0.0.1:{port}", child
+    finally:
+        child.kill()
+        child.wait()
+
+
+async def test_one_process_is_killed_and_what_was_acknowledged_is_there(hall: Hall, tmp_path: Path):
+    await hall.check_in("001", "002")
+    async with serving(hall, tmp_path) as (first, doomed), serving(hall, tmp_path) as (second, _):
+        anh = await Phone(first, hall.http).sign_in(hall.issued["001"].code, hall.issued["001"].pin or "")
+        screen = await Screen(second, hall.http).enrol(await hall.enrolment("main", "screen"))
+        console = await Console(second, hall.http).sign_in("organiser", PASSWORD)
+        await anh.connect("floor")
+        await screen.connect("screen/main")
+        poll = await console.prepares(a_motion())
+        await console.takes(poll, "announce", "open")
+        await anh.until("floor", lambda floor: floor["polls"] and floor["polls"][0]["state"] == "open")
+        ballot_id = uuid4()
+
+        receipt = await anh.cast(poll, ALL_FOR, ballot_id)
+        doomed.send_signal(signal.SIGKILL)
+        await anh.closed()
+
+        await screen.shows("main", "poll", lambda scene: scene["ballots"] == 1)
+        anh.address = second  # as the load balancer leads it
+        await anh.connect("floor")
+        assert await anh.cast(poll, ALL_FOR, ballot_id) == receipt
+        await console.takes(poll, "close", "publish")
+        result = await screen.shows("main", "result")
+        assert result["ballots"] == 1
+        await screen.disconnect()
+        await anh.disconnect()
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="no Caddy on this machine: the proxy is not tried")
+async def test_a_phone_behind_caddy_reads_signs_in_and_holds_its_socket(hall: Hall, tmp_path: Path):
+    port = free_port()
+    site = f"https://127.0.0.1:{port}"
+    proxied = {"PUBLIC_URL": site, "TRUSTED_PROXIES": "127.0.0.1"}
+    async with serving(hall, tmp_path, **proxied) as (upstream, _):
+        caddy = start_caddy(tmp_path, site, upstream.removeprefix("http://"))
+        try:
+            await until_answered(f"{site}/", caddy)
+            trust = ssl.create_default_context()
+            trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
+            async with httpx.AsyncClient(verify=trust) as http:
+                phone = await Phone(site, http).sign_in(hall.issued["001"].code, hall.issued["001"].pin or "")
+                await phone.connect("floor")
+                floor = await phone.until("floor")
+                inside = [(await http.get(f"{site}/{path}")).status_code for path in ("metrics", "readyz", "healthz")]
+                page = await http.get(f"{site}/")
+                await phone.disconnect()
+        finally:
+            caddy.terminate()
+            caddy.wait()
+
+    assert floor["congress_vi"] == "Đại hội thử"
+    assert inside == [404, 404, 404]
+    assert page.headers["strict-transport-security"] == "max-age=31536000"
