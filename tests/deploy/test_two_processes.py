@@ -1,16 +1,11 @@
 """The start commands of the deployment, run by hand: two app processes on one Postgres, with Caddy in front."""
 
-import asyncio
-import contextlib
 import os
 import re
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
-import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,26 +15,7 @@ import pytest
 from api.generated import ROOT
 from api.simulation.actors import Console, Phone, Screen
 from tests.congresses import ALL_FOR, PASSWORD, Hall, a_motion
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-async def until_answered(url: str, child: subprocess.Popen[bytes]) -> None:
-    async with asyncio.timeout(60), httpx.AsyncClient(verify=False) as http:
-        while child.poll() is None:
-            with contextlib.suppress(httpx.TransportError):
-                if (await http.get(url)).status_code == 200:
-                    return
-            await asyncio.sleep(0.1)  # a process that starts offers no event to wait for
-    raise AssertionError(f"{child.args!r} ended with {child.returncode}")
-
-
-def start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+from tests.processes import free_port, serving, start, until_answered
 
 
 def start_caddy(folder: Path, site: str, upstream: str) -> subprocess.Popen[bytes]:
@@ -52,25 +28,10 @@ def start_caddy(folder: Path, site: str, upstream: str) -> subprocess.Popen[byte
     return start(command, {"PATH": os.environ["PATH"], "HOME": str(folder), "DIENHONG_SITE": site})
 
 
-@contextlib.asynccontextmanager
-async def serving(hall: Hall, data_dir: Path, **settings: str) -> AsyncIterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A process of ``dienhong serve`` on the hall's database; its address, and itself."""
-    port = free_port()
-    given = {"DATABASE_URL": hall.url, "DATA_DIR": str(data_dir), "PORT": str(port), "DATABASE_CONNECTIONS": "8"}
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("DIENHONG_")}
-    environment |= {f"DIENHONG_{name}": value for name, value in {**given, **settings}.items()}
-    child = start([sys.executable, "-m", "api.cli", "serve"], environment)
-    try:
-        await until_answered(f"http://127.0.0.1:{port}/readyz", child)
-        yield f"http://127.0.0.1:{port}", child
-    finally:
-        child.kill()
-        child.wait()
-
-
 async def test_one_process_is_killed_and_what_was_acknowledged_is_there(hall: Hall, tmp_path: Path):
     await hall.check_in("001", "002")
-    async with serving(hall, tmp_path) as (first, doomed), serving(hall, tmp_path) as (second, _):
+    given = {"DATABASE_URL": hall.url, "DATA_DIR": tmp_path, "DATABASE_CONNECTIONS": 8}
+    async with serving(**given) as (first, doomed), serving(**given) as (second, _):
         anh = await Phone(first, hall.http).sign_in(hall.issued["001"].code, hall.issued["001"].pin or "")
         screen = await Screen(second, hall.http).enrol(await hall.enrolment("main", "screen"))
         console = await Console(second, hall.http).sign_in("organiser", PASSWORD)
@@ -101,7 +62,7 @@ async def test_a_phone_behind_caddy_reads_signs_in_and_holds_its_socket(hall: Ha
     port = free_port()
     site = f"https://127.0.0.1:{port}"
     proxied = {"PUBLIC_URL": site, "TRUSTED_PROXIES": "127.0.0.1"}
-    async with serving(hall, tmp_path, **proxied) as (upstream, _):
+    async with serving(DATABASE_URL=hall.url, DATA_DIR=tmp_path, **proxied) as (upstream, _):
         caddy = start_caddy(tmp_path, site, upstream.removeprefix("http://"))
         try:
             await until_answered(f"{site}/", caddy)
