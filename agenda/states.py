@@ -12,22 +12,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agenda import documents as library
 from agenda import targets as goals
 from agenda.documents import DocumentLine, VersionLine
-from agenda.models import AgendaItem, Congress, DocumentVersion, JournalEntry, Opinion, Progress, Sitting
+from agenda.models import AgendaItem, Congress, DocumentVersion, JournalEntry, Opinion, Progress, Screen, Sitting
 from agenda.targets import TargetLine
 from realtime.states import Audience, State
 
 
 class ItemOnProgramme(Struct, frozen=True, kw_only=True):
-    """One agenda item."""
+    """One agenda item: as planned (``starts_at``, ``minutes``) and as it went (``began_at``, ``ended_at``)."""
 
     id: UUID
     kind: str
     title_vi: str
     title_en: str
     presenter: str
+    position: int  # orders items within their sitting; there may be gaps
     starts_at: datetime
     minutes: int
     progress: Progress
+    began_at: datetime | None
+    ended_at: datetime | None
 
 
 class SittingOnProgramme(Struct, frozen=True, kw_only=True):
@@ -106,6 +109,24 @@ class Desk(State, frozen=True, kw_only=True):
     opinions: int
 
 
+class ScreenOnDesk(Struct, frozen=True, kw_only=True):
+    """A projected screen. ``steering`` is the kind of scene that it was told, ``auto`` if it follows the session."""
+
+    id: UUID
+    name: str
+    title: str
+    steering: str
+
+
+class Screens(State, frozen=True, kw_only=True):
+    """Which screens there are, for the console. What each shows now is in its own topic."""
+
+    topic: ClassVar[str] = "screens"
+    audience: ClassVar[Audience] = Audience.DESK
+
+    screens: list[ScreenOnDesk]
+
+
 async def render_programme(session: AsyncSession) -> Programme:
     """The programme as it is now; empty before a congress is imported."""
     congress = await session.scalar(select(Congress))
@@ -169,6 +190,16 @@ async def render_desk(session: AsyncSession) -> Desk:
     )
 
 
+async def render_screens(session: AsyncSession) -> Screens:
+    """All screens by name (the limit is 100)."""
+    rows = await session.scalars(select(Screen).order_by(Screen.name).limit(100))
+    return Screens(
+        screens=[
+            ScreenOnDesk(id=row.id, name=row.name, title=row.title, steering=str(row.scene["kind"])) for row in rows
+        ]
+    )
+
+
 def item_on_programme(row: AgendaItem) -> ItemOnProgramme:
     """A row as the programme shows it."""
     return ItemOnProgramme(
@@ -177,7 +208,10 @@ def item_on_programme(row: AgendaItem) -> ItemOnProgramme:
         title_vi=row.title_vi,
         title_en=row.title_en,
         presenter=row.presenter,
+        position=row.position,
         starts_at=row.starts_at,
         minutes=row.minutes,
         progress=row.progress,
+        began_at=row.began_at,
+        ended_at=row.ended_at,
     )

@@ -3,7 +3,7 @@
 from agenda import states as agenda
 from delegates import states as delegates
 from realtime.registry import Registry
-from voting import scenes
+from voting import desk, scenes
 from voting import states as voting
 
 
@@ -22,6 +22,8 @@ def registry() -> Registry:
     found.register(delegates.Stations, delegates.render_stations)
     found.register(agenda.Desk, agenda.render_desk)
     found.register(agenda.DocumentDesk, agenda.render_document_desk)
+    found.register(agenda.Screens, agenda.render_screens)
     found.register(voting.Polls, voting.render_polls)
+    found.register(desk.PollAtDesk, desk.render_poll_at_desk)
     found.register(voting.Missing, voting.render_missing)
     return found

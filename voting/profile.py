@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from delegates.quorum import TWO_THIRDS_OF_SUMMONED, QuorumRule
 from voting.errors import UnknownProfile
-from voting.rules import MORE_THAN_HALF_OF_PRESENT, Base, MajorityRule
+from voting.rules import AT_LEAST_TWO_THIRDS_OF_ENTITLED, MORE_THAN_HALF_OF_PRESENT, Base, MajorityRule
 
 
 class RulesProfile(Struct, frozen=True, kw_only=True):
@@ -26,6 +26,11 @@ class RulesProfile(Struct, frozen=True, kw_only=True):
     election: MajorityRule
     election_certainty: str
     retention_days: int  # how long ballots are kept sealed after the congress
+
+    @property
+    def majorities(self) -> tuple[MajorityRule, ...]:
+        """What a question may be decided by, the usual one first."""
+        return (self.open_vote, self.election, AT_LEAST_TWO_THIRDS_OF_ENTITLED)
 
 
 _ELECTED = MajorityRule(

@@ -196,7 +196,7 @@ async def admit_late_arrivals(
         joined = await _add_voters(session, poll, [Delegate.id.in_(delegate_ids)], now)
         if joined:
             poll.present = (poll.present or 0) + sum(joined)
-            await touch(session, f"poll/{poll.id}", f"tally/{poll.id}", f"missing/{poll.id}", "floor", "screen/*")
+            await touch(session, *_topics(poll), "floor", "screen/*")
             await touch(session, *(f"me/{delegate_id}" for delegate_id in delegate_ids))
 
 
@@ -277,8 +277,12 @@ async def _present(session: AsyncSession, poll: Poll) -> tuple[int, int]:
 
 
 async def _tell(session: AsyncSession, poll: Poll) -> None:
-    topics = [f"poll/{poll.id}", f"tally/{poll.id}", f"missing/{poll.id}"]
-    await touch(session, "floor", "polls", "screen/*", *topics)
+    await touch(session, "floor", "polls", "screen/*", *_topics(poll))
+
+
+def _topics(poll: Poll) -> list[str]:
+    """What is published of one poll."""
+    return [f"{topic}/{poll.id}" for topic in ("poll", "desk-poll", "tally", "missing")]
 
 
 def _asked(command: PreparePoll) -> dict[str, Any]:

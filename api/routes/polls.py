@@ -10,71 +10,26 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from agenda.programme import congress
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
 from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor
 from voting import queries, service
 from voting.commands import Annul, PreparePoll
-from voting.life import PollState, Secrecy, Step, steps_from
-from voting.models import ElectorateKind, Poll, Visibility
+from voting.desk import PollLine, poll_line
 from voting.paper import Paper
-from voting.queries import paper_in, poll_of
-from voting.states import PublishedTally, poll_on_floor
+from voting.profile import profile
+from voting.queries import poll_of
+from voting.rules import MajorityRule
 
 
-class PollLine(Struct, frozen=True, kw_only=True):
-    """A poll as the console sees it. ``tally`` is there once it is published."""
+class Rules(Struct, frozen=True, kw_only=True):
+    """What questions may be decided by under the congress's rules profile, the usual one first."""
 
-    id: UUID
-    number: int
+    profile: str
     title_vi: str
     title_en: str
-    item_id: UUID | None
-    secrecy: Secrecy
-    state: PollState
-    paper: Paper
-    electorate_kind: ElectorateKind
-    late_arrivals: bool
-    visibility: Visibility
-    seconds: int | None
-    opened_at: datetime | None
-    closes_at: datetime | None
-    closed_at: datetime | None
-    electorate: int
-    present: int | None
-    entitled: int | None
-    had_quorum: bool | None
-    annulled_because: str
-    steps: list[Step]
-    tally: PublishedTally | None
-
-
-async def _line(session: AsyncSession, poll: Poll) -> PollLine:
-    seen = await poll_on_floor(session, poll) if poll.state is not PollState.DRAFT else None
-    return PollLine(
-        id=poll.id,
-        number=poll.number,
-        title_vi=poll.title_vi,
-        title_en=poll.title_en,
-        item_id=poll.item_id,
-        secrecy=poll.secrecy,
-        state=poll.state,
-        paper=paper_in(poll),
-        electorate_kind=poll.electorate_kind,
-        late_arrivals=poll.late_arrivals,
-        visibility=poll.visibility,
-        seconds=poll.seconds,
-        opened_at=poll.opened_at,
-        closes_at=poll.closes_at,
-        closed_at=poll.closed_at,
-        electorate=await queries.electorate_size(session, poll.id),
-        present=poll.present,
-        entitled=poll.entitled,
-        had_quorum=poll.had_quorum,
-        annulled_because=poll.annulled_because,
-        steps=list(steps_from(poll.state)),
-        tally=seen.tally if seen else None,
-    )
+    majorities: list[MajorityRule]
 
 
 @get("/polls", guards=[needs(Permission.SEE_POLLS)], tags=["polls"], summary="Polls")
@@ -86,14 +41,23 @@ async def get_polls(
     """In the order of their numbers."""
     (after,) = decode_cursor(cursor, int) if cursor else (0,)
     rows = await queries.polls(db_session, after=after, limit=limit + 1)
-    lines = [await _line(db_session, poll) for poll in rows[:limit]]
+    lines = [await poll_line(db_session, poll) for poll in rows[:limit]]
     return Page(lines, encode_cursor(lines[-1].number) if len(rows) > limit else None)
 
 
 @get("/polls/{id:uuid}", guards=[needs(Permission.SEE_POLLS)], tags=["polls"], summary="One poll")
 async def get_poll(id: FromPath[UUID], db_session: NamedDependency[AsyncSession]) -> PollLine:
     """With the steps that are possible now, the usual one first."""
-    return await _line(db_session, await poll_of(db_session, id))
+    return await poll_line(db_session, await poll_of(db_session, id))
+
+
+@get("/rules", guards=[needs(Permission.SEE_POLLS)], tags=["polls"], summary="Majority rules")
+async def get_rules(db_session: NamedDependency[AsyncSession]) -> Rules:
+    """With text and source of each; a question takes one of them, or a rule of its own."""
+    rules = profile((await congress(db_session)).rules_profile)
+    return Rules(
+        profile=rules.name, title_vi=rules.title_vi, title_en=rules.title_en, majorities=list(rules.majorities)
+    )
 
 
 @get(
@@ -115,7 +79,7 @@ async def put_poll(
     principal: NamedDependency[Principal],
 ) -> PollLine:
     """Makes a draft or changes it; the client makes the id, so that a repeat is harmless."""
-    return await _line(db_session, await service.prepare(db_session, principal.actor, id, data))
+    return await poll_line(db_session, await service.prepare(db_session, principal.actor, id, data))
 
 
 @post(
@@ -129,7 +93,7 @@ async def post_announce(
     id: FromPath[UUID], db_session: NamedDependency[AsyncSession], principal: NamedDependency[Principal]
 ) -> PollLine:
     """From here on text, rule and electorate are fixed."""
-    return await _line(db_session, await service.announce(db_session, principal.actor, id))
+    return await poll_line(db_session, await service.announce(db_session, principal.actor, id))
 
 
 @post("/polls/{id:uuid}/open", guards=[needs(Permission.RUN_POLLS)], status_code=200, tags=["polls"], summary="Open")
@@ -140,7 +104,7 @@ async def post_open(
     now: NamedDependency[datetime],
 ) -> PollLine:
     """Freezes the electorate; every phone gets the paper."""
-    return await _line(db_session, await service.open_poll(db_session, principal.actor, id, now=now))
+    return await poll_line(db_session, await service.open_poll(db_session, principal.actor, id, now=now))
 
 
 @post("/polls/{id:uuid}/close", guards=[needs(Permission.RUN_POLLS)], status_code=200, tags=["polls"], summary="Close")
@@ -151,7 +115,7 @@ async def post_close(
     now: NamedDependency[datetime],
 ) -> PollLine:
     """Nothing enters after this; it is counted, and shown only when published."""
-    return await _line(db_session, await service.close(db_session, principal.actor, id, now=now))
+    return await poll_line(db_session, await service.close(db_session, principal.actor, id, now=now))
 
 
 @post(
@@ -168,7 +132,7 @@ async def post_publish(
     now: NamedDependency[datetime],
 ) -> PollLine:
     """Tally and outcome reach every phone and screen."""
-    return await _line(db_session, await service.publish(db_session, principal.actor, id, now=now))
+    return await poll_line(db_session, await service.publish(db_session, principal.actor, id, now=now))
 
 
 @post(
@@ -185,7 +149,7 @@ async def post_annul(
     principal: NamedDependency[Principal],
 ) -> PollLine:
     """The poll is void; it stays on record with ballots and reason."""
-    return await _line(db_session, await service.annul(db_session, principal.actor, id, reason=data.reason))
+    return await poll_line(db_session, await service.annul(db_session, principal.actor, id, reason=data.reason))
 
 
 class MissingLine(Struct, frozen=True, kw_only=True):
@@ -216,6 +180,7 @@ async def get_missing(
 HANDLERS = (
     get_polls,
     get_poll,
+    get_rules,
     get_targets_paper,
     put_poll,
     post_announce,

@@ -16,6 +16,7 @@ from agenda.errors import ScreenNameTaken
 from agenda.models import Screen
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
+from realtime.touch import touch
 from voting.scenes import Steering, steer
 
 
@@ -73,6 +74,7 @@ async def put_screen(
     if before != after:
         subject = f"screen/{data.name}"
         await journal.record(db_session, principal.actor, "screen.saved", subject=subject, before=before, after=after)
+        await touch(db_session, "screens", f"screen/{data.name}")
     return _line(screen)
 
 

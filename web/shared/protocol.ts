@@ -177,16 +177,20 @@ export interface Hello {
   largest_frame: number;
 }
 
-/** One agenda item. */
+/** One agenda item: as planned (`starts_at`, `minutes`) and as it went (`began_at`, `ended_at`). */
 export interface ItemOnProgramme {
   id: string;
   kind: string;
   title_vi: string;
   title_en: string;
   presenter: string;
+  /** orders items within their sitting; there may be gaps */
+  position: number;
   starts_at: string;
   minutes: number;
   progress: Progress;
+  began_at: string | null;
+  ended_at: string | null;
 }
 
 /**
@@ -298,6 +302,41 @@ export interface Ping {
   type: "ping";
   /** The client's clock, in any unit; it comes back unchanged. */
   sent_at: number;
+}
+
+/** One poll for the console, from the draft on; never what anybody marked before it is published. */
+export interface PollAtDesk {
+  poll: PollLine;
+}
+
+/**
+ * A poll as the console sees it, with the steps that are possible now, the usual one first.
+ *
+ * `present` and `entitled` are mandates as counted at opening. `tally` is there once it is published.
+ */
+export interface PollLine {
+  id: string;
+  number: number;
+  title_vi: string;
+  title_en: string;
+  item_id: string | null;
+  secrecy: Secrecy;
+  state: PollState;
+  paper: Paper;
+  electorate_kind: ElectorateKind;
+  late_arrivals: boolean;
+  visibility: Visibility;
+  seconds: number | null;
+  opened_at: string | null;
+  closes_at: string | null;
+  closed_at: string | null;
+  electorate: number;
+  present: number | null;
+  entitled: number | null;
+  had_quorum: boolean | null;
+  annulled_because: string;
+  steps: Step[];
+  tally: PublishedTally | null;
 }
 
 /** A poll in the console's list, with the steps that are possible, the usual one first. */
@@ -523,6 +562,14 @@ export interface ScanLine {
   name: string;
 }
 
+/** A projected screen. `steering` is the kind of scene that it was told, `auto` if it follows the session. */
+export interface ScreenOnDesk {
+  id: string;
+  name: string;
+  title: string;
+  steering: string;
+}
+
 /** What one screen shows now, complete. */
 export interface ScreenState {
   name: string;
@@ -531,6 +578,11 @@ export interface ScreenState {
   announcement_vi: string;
   announcement_en: string;
   scene: WelcomeScene | AgendaScene | PresenceScene | PollScene | ResultScene | PageScene | MessageScene | BlackScene;
+}
+
+/** Which screens there are, for the console. What each shows now is in its own topic. */
+export interface Screens {
+  screens: ScreenOnDesk[];
 }
 
 /** Whether ballots carry names (công khai) or cannot (bỏ phiếu kín). */
@@ -684,6 +736,8 @@ export interface States {
   stations: Stations;
   desk: Desk;
   "document-desk": DocumentDesk;
+  screens: Screens;
   polls: Polls;
+  [topic: `desk-poll/${string}`]: PollAtDesk;
   [topic: `missing/${string}`]: Missing;
 }

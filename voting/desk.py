@@ -1,0 +1,90 @@
+"""A poll as the console works with it, drafts included."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from realtime.states import Audience, State
+from voting import queries
+from voting.life import PollState, Secrecy, Step, steps_from
+from voting.models import ElectorateKind, Poll, Visibility
+from voting.paper import Paper
+from voting.queries import paper_in, poll_of
+from voting.states import PublishedTally, poll_on_floor
+
+
+class PollLine(Struct, frozen=True, kw_only=True):
+    """
+    A poll as the console sees it, with the steps that are possible now, the usual one first.
+
+    ``present`` and ``entitled`` are mandates as counted at opening. ``tally`` is there once it is published.
+    """
+
+    id: UUID
+    number: int
+    title_vi: str
+    title_en: str
+    item_id: UUID | None
+    secrecy: Secrecy
+    state: PollState
+    paper: Paper
+    electorate_kind: ElectorateKind
+    late_arrivals: bool
+    visibility: Visibility
+    seconds: int | None
+    opened_at: datetime | None
+    closes_at: datetime | None
+    closed_at: datetime | None
+    electorate: int
+    present: int | None
+    entitled: int | None
+    had_quorum: bool | None
+    annulled_because: str
+    steps: list[Step]
+    tally: PublishedTally | None
+
+
+class PollAtDesk(State, frozen=True, kw_only=True):
+    """One poll for the console, from the draft on; never what anybody marked before it is published."""
+
+    topic: ClassVar[str] = "desk-poll/{poll_id}"
+    audience: ClassVar[Audience] = Audience.DESK
+
+    poll: PollLine
+
+
+async def poll_line(session: AsyncSession, poll: Poll) -> PollLine:
+    """A row as the console sees it."""
+    seen = await poll_on_floor(session, poll) if poll.state is not PollState.DRAFT else None
+    return PollLine(
+        id=poll.id,
+        number=poll.number,
+        title_vi=poll.title_vi,
+        title_en=poll.title_en,
+        item_id=poll.item_id,
+        secrecy=poll.secrecy,
+        state=poll.state,
+        paper=paper_in(poll),
+        electorate_kind=poll.electorate_kind,
+        late_arrivals=poll.late_arrivals,
+        visibility=poll.visibility,
+        seconds=poll.seconds,
+        opened_at=poll.opened_at,
+        closes_at=poll.closes_at,
+        closed_at=poll.closed_at,
+        electorate=await queries.electorate_size(session, poll.id),
+        present=poll.present,
+        entitled=poll.entitled,
+        had_quorum=poll.had_quorum,
+        annulled_because=poll.annulled_because,
+        steps=list(steps_from(poll.state)),
+        tally=seen.tally if seen else None,
+    )
+
+
+async def render_poll_at_desk(session: AsyncSession, poll_id: UUID) -> PollAtDesk:
+    """One poll. Raises :class:`NoSuchPoll`."""
+    return PollAtDesk(poll=await poll_line(session, await poll_of(session, poll_id)))
