@@ -49,11 +49,6 @@ export class Command<A extends unknown[], R> {
     }
   }
 
-  /** Forget an old problem, as when its dialog opens anew. */
-  reset(): void {
-    this.problem = null;
-  }
-
   #fail(error: unknown, given: A): void {
     if (!(error instanceof Problem)) throw error;
     if (isSignedOut(error)) who.ended();

@@ -1,4 +1,4 @@
-import type { Command } from "./command.svelte.ts";
+import { Command } from "./command.svelte.ts";
 
 /** What is asked before something is done that others will notice. */
 export interface Question {
@@ -12,17 +12,18 @@ export interface Question {
   look?: "primary" | "danger";
   /** A reason has to be given, for the journal. */
   asksReason?: boolean;
-  /** Gets the reason ("" when none is asked). Made with `inPlace`: the dialog shows what goes wrong. */
-  command: Command<[reason: string], unknown>;
+  /** Does it; gets the reason ("" when none is asked). The dialog shows what goes wrong, and tries again. */
+  run: (reason: string) => Promise<unknown>;
+  /** What to say when it is done. */
+  done: string;
 }
 
 class Confirming {
-  question = $state.raw<Question | null>(null);
+  question = $state.raw<(Question & { command: Command<[reason: string], unknown> }) | null>(null);
 
   /** Ask; the one dialog of the shell shows it. */
   ask(question: Question): void {
-    question.command.reset();
-    this.question = question;
+    this.question = { ...question, command: new Command(question.run, { done: question.done, inPlace: true }) };
   }
 
   answered(): void {

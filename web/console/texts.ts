@@ -3,7 +3,6 @@ import { texts } from "../shared/i18n.svelte.ts";
 /** Texts of the console's shell; each section has a catalogue of its own beside it. */
 export const t = texts({
   console: ["Bàn điều hành", "Console"],
-  product: ["Diên Hồng", "Diên Hồng"],
   page_title: ["{view} · Bàn điều hành", "{view} · Console"],
 
   "sign_in.title": ["Đăng nhập bàn điều hành", "Sign in to the console"],
@@ -14,10 +13,6 @@ export const t = texts({
   "sign_in.login": ["Tên đăng nhập", "Login"],
   "sign_in.password": ["Mật khẩu", "Password"],
   "sign_in.submit": ["Đăng nhập", "Sign in"],
-  "sign_in.later": [
-    "Sai nhiều lần. Có thể thử lại sau {seconds} giây.",
-    "Too many attempts. You can try again in {seconds} s.",
-  ],
   "sign_in.later_short": ["Đợi {seconds} giây", "Wait {seconds} s"],
   "sign_in.missing": ["Hãy nhập tên đăng nhập và mật khẩu.", "Enter login and password."],
   "sign_in.not_staff": [
@@ -91,7 +86,6 @@ export const t = texts({
   "help.enabled": ["Dùng phím tắt trên máy này", "Use shortcuts on this device"],
   "help.escape": ["Đóng hộp thoại, không thực hiện", "Close a dialog without acting"],
 
-  confirm: ["Xác nhận", "Confirm"],
   reason: ["Lý do", "Reason"],
   reason_hint: ["Ghi vào nhật ký của đại hội, ít nhất 3 ký tự.", "Kept in the congress's journal; at least 3 characters."],
   reason_missing: ["Cần ghi rõ lý do.", "Give a reason."],
