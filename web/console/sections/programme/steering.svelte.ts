@@ -1,3 +1,4 @@
+import { numberText } from "../../../shared/format.ts";
 import { api, got } from "../../../shared/http.ts";
 import { spoken } from "../../../shared/i18n.svelte.ts";
 import type { ItemOnProgramme, SittingOnProgramme } from "../../../shared/protocol.ts";
@@ -36,10 +37,13 @@ export function askTurn(item: ItemOnProgramme): void {
 }
 
 /** Begin a sitting. `present` is read while the question stands: people come and go. */
-export function askBegin(sitting: SittingOnProgramme, present: () => string): void {
+export function askBegin(sitting: SittingOnProgramme, present: () => number): void {
   confirming.ask({
     title: t("begin.question", { title: titleOf(sitting) }),
-    consequence: () => t("begin.consequence", { present: present() }),
+    consequence: () =>
+      present() > 0
+        ? t("begin.consequence", { present: numberText(present()) })
+        : t("begin.consequence_empty"),
     act: t("begin_short"),
     look: "danger",
     run: () => putSitting(sitting.id),

@@ -49,6 +49,10 @@ export const t = texts({
     "Điểm danh bắt đầu lại từ đầu: {present} đại biểu chính thức đang có mặt phải quét thẻ lại để được tính và được biểu quyết ở phiên này.",
     "Presence starts anew: the {present} official delegates present have to scan their badges again to be counted and to vote at this sitting.",
   ],
+  "begin.consequence_empty": [
+    "Mỗi phiên điểm danh riêng: đại biểu quét thẻ vào phiên này thì mới được tính là có mặt và được biểu quyết.",
+    "Each sitting counts its own presence: delegates have to scan into this one to be counted and to vote.",
+  ],
   finish_sitting: ["Kết thúc: {title}", "End: {title}"],
   "finish_sitting.question": ["Kết thúc “{title}”?", "End “{title}”?"],
   "finish_sitting.consequence": [

@@ -1,0 +1,65 @@
+import { countdownText, numberText } from "../../../shared/format.ts";
+import { api, got } from "../../../shared/http.ts";
+import { spoken } from "../../../shared/i18n.svelte.ts";
+import type { PollLine, PresenceReading, Step } from "../../../shared/protocol.ts";
+import { confirming } from "../../confirming.svelte.ts";
+import { t } from "./texts.ts";
+
+/** What a consequence is made of; read while the question stands, because it moves. */
+export interface Facts {
+  presence: PresenceReading | undefined;
+  /** People who have not voted yet, where that is known. */
+  missing: number | null;
+}
+
+type Asked = Pick<PollLine, "id" | "number" | "title_vi" | "title_en" | "electorate_kind" | "seconds">;
+
+const path = (id: string) => ({ params: { path: { id } } });
+
+function take(id: string, step: Step, reason: string): Promise<unknown> {
+  switch (step) {
+    case "announce":
+      return got(api.POST("/api/v1/polls/{id}/announce", path(id)));
+    case "open":
+      return got(api.POST("/api/v1/polls/{id}/open", path(id)));
+    case "close":
+      return got(api.POST("/api/v1/polls/{id}/close", path(id)));
+    case "publish":
+      return got(api.POST("/api/v1/polls/{id}/publish", path(id)));
+    case "annul":
+      return got(api.POST("/api/v1/polls/{id}/annul", { ...path(id), body: { reason } }));
+  }
+}
+
+/** Ask whether a poll shall take a step, saying what follows from it. */
+export function askStep(poll: Asked, step: Step, facts: () => Facts): void {
+  confirming.ask({
+    title: t(`step_question.${step}`, { title: spoken(poll.title_vi, poll.title_en) }),
+    consequence: () => consequenceOf(poll, step, facts()),
+    act: t(`step.${step}`),
+    look: step === "annul" ? "danger" : "primary",
+    asksReason: step === "annul",
+    run: (reason) => take(poll.id, step, reason),
+    done: t(`step_done.${step}`, { number: poll.number }),
+  });
+}
+
+function consequenceOf(poll: Asked, step: Step, facts: Facts): string {
+  if (step === "open") return openingOf(poll, facts.presence);
+  if (step !== "close") return t(`consequence.${step}`);
+  if (facts.missing === null) return t("consequence.close");
+  if (facts.missing === 0) return t("consequence.close_all");
+  return t("consequence.close_missing", { missing: numberText(facts.missing) });
+}
+
+function openingOf(poll: Asked, presence: PresenceReading | undefined): string {
+  const isPresent = poll.electorate_kind === "present";
+  const voters = numberText((isPresent ? presence?.present : presence?.summoned) ?? 0);
+  const sentences = [isPresent ? t("consequence.open_present", { voters }) : t("consequence.open_all", { voters })];
+  if (poll.seconds !== null) sentences.push(t("consequence.deadline", { time: countdownText(poll.seconds) }));
+  if (presence && !presence.has_quorum) {
+    const [present, needed] = [numberText(presence.present), numberText(presence.needed)];
+    sentences.push(t("consequence.no_quorum", { present, needed }));
+  }
+  return sentences.join(" ");
+}
