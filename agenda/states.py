@@ -110,12 +110,13 @@ class Desk(State, frozen=True, kw_only=True):
 
 
 class ScreenOnDesk(Struct, frozen=True, kw_only=True):
-    """A projected screen. ``steering`` is the kind of scene that it was told, ``auto`` if it follows the session."""
+    """A projected screen, and the scene that it was told: its kind, ``auto`` if it follows the session, and of what."""
 
     id: UUID
     name: str
     title: str
     steering: str
+    document_id: UUID | None  # whose page it shows, for turning pages
 
 
 class Screens(State, frozen=True, kw_only=True):
@@ -195,7 +196,14 @@ async def render_screens(session: AsyncSession) -> Screens:
     rows = await session.scalars(select(Screen).order_by(Screen.name).limit(100))
     return Screens(
         screens=[
-            ScreenOnDesk(id=row.id, name=row.name, title=row.title, steering=str(row.scene["kind"])) for row in rows
+            ScreenOnDesk(
+                id=row.id,
+                name=row.name,
+                title=row.title,
+                steering=str(row.scene["kind"]),
+                document_id=UUID(row.scene["document_id"]) if "document_id" in row.scene else None,
+            )
+            for row in rows
         ]
     )
 

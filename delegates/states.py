@@ -60,7 +60,7 @@ class DoorCount(Struct, frozen=True, kw_only=True):
 
 
 class ScanLine(Struct, frozen=True, kw_only=True):
-    """One of the last scans."""
+    """One of the last scans. What was ``undone`` stays in the list."""
 
     id: int
     at: datetime
@@ -68,6 +68,7 @@ class ScanLine(Struct, frozen=True, kw_only=True):
     direction: Direction
     verdict: Verdict
     conflict: bool
+    undone: bool
     name: str
 
 
@@ -171,6 +172,7 @@ async def render_stations(session: AsyncSession) -> Stations:
                 direction=scan.direction,
                 verdict=scan.verdict,
                 conflict=scan.conflict,
+                undone=scan.undone_at is not None,
                 name=name or "",
             )
             for scan, name in last

@@ -91,3 +91,15 @@ async def test_a_poll_of_each_rule_of_the_profile_can_be_held(hall: Hall):
 
     assert rules["profile"] == "vgcl-2024"
     assert bases == ["present", "cast", "entitled"]
+
+
+async def test_an_undone_scan_stays_in_sight_and_takes_presence_back(hall: Hall):
+    await hall.check_in("001")
+    console = await hall.console(topics=("stations", "presence"))
+    scan = (await console.until("stations", lambda state: state["last"]))["last"][0]
+    assert (scan["name"], scan["undone"]) == ("Nguyễn Thị Hồng Ánh", False)
+
+    await console.post(f"/scans/{scan['id']}/undo", {"reason": "Quét nhầm thẻ"})
+
+    await console.until("stations", lambda state: state["last"][0]["undone"])
+    await console.until("presence", lambda state: state["present"] == 0)

@@ -14,8 +14,8 @@ export interface Question {
   asksReason?: boolean;
   /** Does it; gets the reason ("" when none is asked). The dialog shows what goes wrong, and tries again. */
   run: (reason: string) => Promise<unknown>;
-  /** What to say when it is done. */
-  done: string;
+  /** What to say when it is done; left out when `run` reports by itself. */
+  done?: string;
 }
 
 class Confirming {
@@ -23,7 +23,8 @@ class Confirming {
 
   /** Ask; the one dialog of the shell shows it. */
   ask(question: Question): void {
-    this.question = { ...question, command: new Command(question.run, { done: question.done, inPlace: true }) };
+    const { run, done } = question;
+    this.question = { ...question, command: new Command(run, { inPlace: true, ...(done !== undefined && { done }) }) };
   }
 
   answered(): void {

@@ -551,7 +551,7 @@ export interface ResultScene {
   lines: ResultLine[];
 }
 
-/** One of the last scans. */
+/** One of the last scans. What was `undone` stays in the list. */
 export interface ScanLine {
   id: number;
   at: string;
@@ -559,15 +559,18 @@ export interface ScanLine {
   direction: Direction;
   verdict: Verdict;
   conflict: boolean;
+  undone: boolean;
   name: string;
 }
 
-/** A projected screen. `steering` is the kind of scene that it was told, `auto` if it follows the session. */
+/** A projected screen, and the scene that it was told: its kind, `auto` if it follows the session, and of what. */
 export interface ScreenOnDesk {
   id: string;
   name: string;
   title: string;
   steering: string;
+  /** whose page it shows, for turning pages */
+  document_id: string | null;
 }
 
 /** What one screen shows now, complete. */
