@@ -129,7 +129,7 @@ export const t = texts({
   "turnout.missing": ["Chưa bỏ phiếu", "Not yet"],
   "turnout.complete": ["Đủ", "Complete"],
   "turnout.show": ["Xem {count} người", "Show {count}"],
-  "turnout.show_of": ["Xem {count} người chưa bỏ phiếu của {delegation}", "Show the {count} of {delegation} who have not voted"],
+  "turnout.show_of": ["Xem {count} người chưa bỏ phiếu của {delegation}", "Show {count} of {delegation} who have not voted"],
   "turnout.show_all": ["Xem tất cả {count} người chưa bỏ phiếu", "Show all {count} who have not voted"],
   "missing.title": ["Chưa bỏ phiếu: {who}", "Not voted yet: {who}"],
   "missing.everybody": ["toàn đại hội", "the whole congress"],

@@ -82,7 +82,6 @@ export const t = texts({
   sittings: ["Các phiên", "Sittings"],
   "column.time": ["Dự kiến", "Planned"],
   "column.item": ["Nội dung", "Item"],
-  "column.real": ["Thực tế", "Actual"],
   "column.actions": ["Thao tác", "Actions"],
   took: ["{began}–{ended} · {minutes}/{planned} phút", "{began}–{ended} · {minutes}/{planned} min"],
   minutes: ["{minutes} phút", "{minutes} min"],
