@@ -1936,7 +1936,7 @@ export interface components {
          * @description One thing that can be allowed. A route needs exactly one.
          * @enum {string}
          */
-        Permission: "read" | "take_part" | "see_console" | "see_journal" | "see_roster" | "edit_roster" | "see_sensitive" | "decide_credentials" | "issue_badges" | "check_in" | "undo_check_in" | "edit_programme" | "run_programme" | "edit_documents" | "edit_targets" | "see_opinions" | "answer_opinions" | "see_polls" | "prepare_polls" | "run_polls" | "publish_polls" | "steer_screens" | "show_screen" | "manage_access";
+        Permission: "read" | "take_part" | "see_console" | "see_journal" | "see_roster" | "edit_roster" | "see_sensitive" | "decide_credentials" | "issue_badges" | "check_in" | "undo_check_in" | "edit_programme" | "run_programme" | "edit_documents" | "edit_targets" | "see_opinions" | "answer_opinions" | "see_polls" | "prepare_polls" | "run_polls" | "publish_polls" | "steer_screens" | "manage_access";
         /** Place */
         Place: {
             page: number;
