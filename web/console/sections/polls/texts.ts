@@ -89,6 +89,7 @@ export const t = texts({
   ],
 
   "next.title": ["Bước tiếp theo", "Next step"],
+  "next.over": ["Đã hoàn tất", "Complete"],
   "next.draft": [
     "Kiểm tra nội dung bên dưới, rồi công bố để đại biểu đọc trước.",
     "Check the text below, then announce it so that delegates can read it first.",
@@ -145,7 +146,7 @@ export const t = texts({
   ],
   "result.no_quorum": ["Lúc mở chưa đủ điều kiện tiến hành.", "There was no quorum when it opened."],
   "result.needed": ["cần {needed} trên {whole} {base}", "{needed} of {whole} {base} needed"],
-  "result.relative": ["phương án nhiều phiếu nhất", "the most marked"],
+  "result.rule": ["Quy tắc: {rule}", "Rule: {rule}"],
   "result.blank": ["Phiếu trắng", "Blank"],
   "conclusion.adopted": ["Thông qua", "Adopted"],
   "conclusion.rejected": ["Không thông qua", "Rejected"],
