@@ -45,8 +45,10 @@ async def lengthens_all_names(hall: Hall) -> None:
 
 
 async def settles(page: Page) -> None:
-    """Wait until nothing is loading any more."""
+    """Wait until nothing is loading or changing its colour any more."""
     await expect(page.get_by_text("Đang tải…").or_(page.get_by_text("Loading…"))).to_have_count(0)
+    await expect(page.locator("main .primary:disabled")).to_have_count(0)
+    await page.evaluate("Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -3,7 +3,7 @@ import { texts } from "../shared/i18n.svelte.ts";
 /** Texts of the console's shell; each section has a catalogue of its own beside it. */
 export const t = texts({
   console: ["Bàn điều hành", "Console"],
-  page_title: ["{view} · Bàn điều hành", "{view} · Console"],
+  page_title: ["{view} · Bàn điều hành Diên Hồng", "{view} · Diên Hồng console"],
 
   "sign_in.title": ["Đăng nhập bàn điều hành", "Sign in to the console"],
   "sign_in.lead": [
