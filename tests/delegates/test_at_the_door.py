@@ -14,7 +14,7 @@ from tests.congresses import ALL_FOR, HEADERS, PEOPLE, Hall, a_motion
 
 
 def a_file(*rows, name="danh-sach.csv"):
-    return {"files": {"data": (name, "\n".join(",".join(row) for row in [HEADERS, *rows]).encode())}}
+    return {"files": {"file": (name, "\n".join(",".join(row) for row in [HEADERS, *rows]).encode())}}
 
 
 async def test_a_late_arrival_joins_an_open_poll_that_takes_them(hall: Hall):
