@@ -1,16 +1,15 @@
 """
 Scenes: what a projected screen shows, prepared so that the screen only draws.
 
-A screen is told a scene (:class:`Steering`): ``auto`` follows the session, the others are pinned. Every number that
-people read stands in the scene as text beside the number itself.
+Every number that people read stands in the scene as text beside the number itself.
 """
 
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,57 +26,10 @@ from realtime.touch import touch
 from voting import queries
 from voting.life import PollState
 from voting.models import Poll, Visibility
-from voting.outcome import Conclusion, Outcome
-from voting.paper import Question
-from voting.queries import PollResult, paper_in, poll_of, result_in
-
-# ---- what a screen is told
-
-
-class Auto(Struct, frozen=True, tag_field="kind", tag="auto"):
-    """Follow the session: the open poll, else a result that was just published, else the current item."""
-
-
-class Welcome(Struct, frozen=True, tag_field="kind", tag="welcome"):
-    """Name and motto of the congress, and a clock."""
-
-
-class ShowPresence(Struct, frozen=True, tag_field="kind", tag="presence"):
-    """Presence and quorum."""
-
-
-class ShowAgenda(Struct, frozen=True, tag_field="kind", tag="agenda"):
-    """The current item among its neighbours."""
-
-
-class ShowPoll(Struct, frozen=True, kw_only=True, tag_field="kind", tag="poll"):
-    """One poll: its question while it is announced or open, its result once published."""
-
-    poll_id: UUID
-
-
-class ShowPage(Struct, frozen=True, kw_only=True, tag_field="kind", tag="page"):
-    """A page of a document."""
-
-    document_id: UUID
-    page: Annotated[int, Meta(ge=1)]
-
-
-class ShowMessage(Struct, frozen=True, kw_only=True, tag_field="kind", tag="message"):
-    """A short text in large letters."""
-
-    text_vi: Annotated[str, Meta(min_length=1, max_length=300)]
-    text_en: Annotated[str, Meta(max_length=300)] = ""
-
-
-class Black(Struct, frozen=True, tag_field="kind", tag="black"):
-    """Nothing."""
-
-
-Steering = Auto | Welcome | ShowPresence | ShowAgenda | ShowPoll | ShowPage | ShowMessage | Black
-
-
-# ---- what a screen draws
+from voting.outcome import number_text
+from voting.queries import paper_in, poll_of, result_in
+from voting.result_scene import ResultScene, result_scene
+from voting.steering import Auto, Black, ShowAgenda, ShowMessage, ShowPage, ShowPoll, ShowPresence, Steering, Welcome
 
 
 class WelcomeScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="welcome"):
@@ -122,46 +74,6 @@ class PollScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="poll")
     electorate: int
     ballots: int | None
     turnout: str | None  # "612 / 644"
-
-
-class Bar(Struct, frozen=True, kw_only=True):
-    """One option: label, mandates, share of the rule's base."""
-
-    option: str
-    label_vi: str
-    label_en: str
-    mandates: int
-    number: str  # "1.234"
-    share: str  # "99,5 %"
-
-
-class ResultLine(Struct, frozen=True, kw_only=True):
-    """One question of a published poll."""
-
-    question: int
-    title_vi: str
-    title_en: str
-    bars: list[Bar]
-    blank: int
-    conclusion: Conclusion
-    conclusion_vi: str
-    conclusion_en: str
-    base_vi: str  # "trên 644 đại biểu có mặt"
-    base_en: str
-
-
-class ResultScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="result"):
-    """The result of a poll, one line a question; the screen pages when there are many."""
-
-    poll_id: UUID
-    number: int
-    title_vi: str
-    title_en: str
-    summary_vi: str
-    summary_en: str
-    ballots: int
-    electorate: int
-    lines: list[ResultLine]
 
 
 class PageScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="page"):
@@ -328,7 +240,7 @@ async def _page(session: AsyncSession, steering: ShowPage) -> PageScene:
 async def _poll(session: AsyncSession, poll: Poll) -> Scene:
     result = result_in(poll)
     if poll.state is PollState.PUBLISHED and result is not None:
-        return _result(poll, result)
+        return result_scene(poll, result)
     questions = paper_in(poll).questions
     electorate = await queries.electorate_size(session, poll.id)
     ballots = None
@@ -350,76 +262,3 @@ async def _poll(session: AsyncSession, poll: Poll) -> Scene:
         ballots=ballots,
         turnout=f"{number_text(ballots)} / {number_text(electorate)}" if ballots is not None else None,
     )
-
-
-def _result(poll: Poll, result: PollResult) -> ResultScene:
-    lines = [
-        _line(question, outcome, counted.blank)
-        for question, outcome, counted in zip(
-            paper_in(poll).questions, result.outcomes, result.tally.questions, strict=True
-        )
-    ]
-    adopted = sum(line.conclusion is Conclusion.ADOPTED for line in lines)
-    motions = [line for line in lines if line.conclusion in (Conclusion.ADOPTED, Conclusion.REJECTED)]
-    return ResultScene(
-        poll_id=poll.id,
-        number=poll.number,
-        title_vi=poll.title_vi,
-        title_en=poll.title_en,
-        summary_vi=f"{adopted}/{len(motions)} nội dung được thông qua" if motions else "",
-        summary_en=f"{adopted} of {len(motions)} adopted" if motions else "",
-        ballots=result.tally.ballots,
-        electorate=result.electorate,
-        lines=lines,
-    )
-
-
-def _line(question: Question, outcome: Outcome, blank: int) -> ResultLine:
-    shares = {standing.option: standing for standing in outcome.standings}
-    return ResultLine(
-        question=question.number,
-        title_vi=question.title_vi,
-        title_en=question.title_en,
-        bars=[
-            Bar(
-                option=option.key,
-                label_vi=option.label_vi,
-                label_en=option.label_en,
-                mandates=shares[option.key].mandates,
-                number=number_text(shares[option.key].mandates),
-                share=shares[option.key].share,
-            )
-            for option in question.options
-        ],
-        blank=blank,
-        conclusion=outcome.conclusion,
-        conclusion_vi=_CONCLUSIONS[outcome.conclusion][0],
-        conclusion_en=_CONCLUSIONS[outcome.conclusion][1],
-        base_vi=f"trên {number_text(outcome.whole)} {_BASES[outcome.base][0]}",
-        base_en=f"of {outcome.whole} {_BASES[outcome.base][1]}",
-    )
-
-
-_CONCLUSIONS = {
-    Conclusion.ADOPTED: ("Thông qua", "Adopted"),
-    Conclusion.REJECTED: ("Không thông qua", "Rejected"),
-    Conclusion.CHOSEN: ("Được chọn", "Chosen"),
-    Conclusion.TIED: ("Ngang phiếu", "Tied"),
-    Conclusion.NONE_CHOSEN: ("Không phương án nào đạt", "None chosen"),
-}
-_BASES = {
-    "valid": ("phiếu hợp lệ", "valid ballots"),
-    "cast": ("phiếu thu về", "ballots cast"),
-    "present": ("đại biểu có mặt", "present"),
-    "entitled": ("đại biểu được triệu tập", "summoned"),
-}
-
-
-def number_text(number: int) -> str:
-    """
-    A whole number as Vietnamese writes it.
-
-    >>> number_text(1234)
-    '1.234'
-    """
-    return f"{number:,}".replace(",", ".")

@@ -17,7 +17,8 @@ from agenda.models import Screen
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
 from realtime.touch import touch
-from voting.scenes import Steering, steer
+from voting.scenes import steer
+from voting.steering import Steering
 
 
 class ScreenLine(Struct, frozen=True, kw_only=True):
