@@ -2330,6 +2330,24 @@ export interface components {
             /** @constant */
             kind: "presence";
         };
+        /** ShowSpeaker */
+        ShowSpeaker: {
+            /** @constant */
+            kind: "speaker";
+            /** @example Trần Thị Mai Phương */
+            name: string;
+            /** @example 300 */
+            seconds: number;
+            /** Format: uuid */
+            speech_id: string;
+            /** @default  */
+            title_en: string;
+            /**
+             * @default
+             * @example Đoàn đại biểu phường Bến Thành
+             */
+            title_vi: string;
+        };
         /** SignedOpinion */
         SignedOpinion: {
             delegation: string;
@@ -2381,7 +2399,7 @@ export interface components {
         };
         /** Steer */
         Steer: {
-            scene: components["schemas"]["Auto"] | components["schemas"]["Welcome"] | components["schemas"]["ShowPresence"] | components["schemas"]["ShowAgenda"] | components["schemas"]["ShowPoll"] | components["schemas"]["ShowPage"] | components["schemas"]["ShowMessage"] | components["schemas"]["Black"];
+            scene: components["schemas"]["Auto"] | components["schemas"]["Welcome"] | components["schemas"]["ShowPresence"] | components["schemas"]["ShowAgenda"] | components["schemas"]["ShowPoll"] | components["schemas"]["ShowPage"] | components["schemas"]["ShowSpeaker"] | components["schemas"]["ShowMessage"] | components["schemas"]["Black"];
         };
         /**
          * Step
