@@ -1,0 +1,67 @@
+import type { Attachment } from "svelte/attachments";
+import { whenever } from "./fitting.ts";
+import { pagesOf, type Line } from "./pages.ts";
+
+const SCALES = [1.5, 1.35, 1.2, 1.1, 1];
+const STAY_MS = 10_000;
+const APPEAR_MS = 300;
+
+/**
+ * A list that pages by itself when it is too long for its box.
+ *
+ * The lines are the elements with `data-line` in the box. Letters are as large (`--fit`) as they can be without one more page.
+ */
+export class Pager {
+  page = $state(0);
+  pages = $state(1);
+  private firsts = [0];
+
+  constructor(private readonly most: number) {}
+
+  readonly turns: Attachment<HTMLElement> = (box) => {
+    const lines = () => [...box.querySelectorAll<HTMLElement>("[data-line]")];
+    const stop = whenever(box, () => {
+      this.firsts = this.measure(box, lines());
+      this.pages = this.firsts.length;
+      this.page = Math.min(this.page, this.pages - 1);
+      this.show(lines());
+    });
+    const timer = setInterval(() => {
+      if (this.pages === 1) return;
+      this.page = (this.page + 1) % this.pages;
+      this.show(lines());
+      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
+        for (const line of lines()) line.animate({ opacity: [0, 1] }, APPEAR_MS);
+      }
+    }, STAY_MS);
+    return () => {
+      stop();
+      clearInterval(timer);
+    };
+  };
+
+  private measure(box: HTMLElement, lines: HTMLElement[]): number[] {
+    for (const line of lines) line.hidden = false;
+    const found = SCALES.map((scale) => {
+      box.style.setProperty("--fit", String(scale));
+      const places = lines.map(placeOf);
+      const head = (places[0]?.top ?? 0) - box.getBoundingClientRect().top;
+      return { scale, firsts: pagesOf(places, box.clientHeight - head, this.most) };
+    });
+    const fewest = Math.min(...found.map(({ firsts }) => firsts.length));
+    const best = found.find(({ firsts }) => firsts.length === fewest)!;
+    box.style.setProperty("--fit", String(best.scale));
+    return best.firsts;
+  }
+
+  private show(lines: HTMLElement[]): void {
+    const first = this.firsts[this.page] ?? 0;
+    const next = this.firsts[this.page + 1] ?? lines.length;
+    lines.forEach((line, place) => (line.hidden = place < first || place >= next));
+  }
+}
+
+function placeOf(line: HTMLElement): Line {
+  const { top, bottom } = line.getBoundingClientRect();
+  return { top, bottom };
+}
