@@ -2,7 +2,6 @@ import type { Attachment } from "svelte/attachments";
 import { whenever } from "./fitting.ts";
 import { pagesOf, type Line } from "./pages.ts";
 
-const SCALES = [1.5, 1.35, 1.2, 1.1, 1];
 const STAY_MS = 10_000;
 const APPEAR_MS = 300;
 
@@ -16,7 +15,14 @@ export class Pager {
   pages = $state(1);
   private firsts = [0];
 
-  constructor(private readonly most: number) {}
+  /**
+   * @param most lines a page
+   * @param scales of the letters that may be tried, the largest first
+   */
+  constructor(
+    private readonly most: number,
+    private readonly scales: readonly number[],
+  ) {}
 
   readonly turns: Attachment<HTMLElement> = (box) => {
     const lines = () => [...box.querySelectorAll<HTMLElement>("[data-line]")];
@@ -42,7 +48,7 @@ export class Pager {
 
   private measure(box: HTMLElement, lines: HTMLElement[]): number[] {
     for (const line of lines) line.hidden = false;
-    const found = SCALES.map((scale) => {
+    const found = this.scales.map((scale) => {
       box.style.setProperty("--fit", String(scale));
       const places = lines.map(placeOf);
       const head = (places[0]?.top ?? 0) - box.getBoundingClientRect().top;
