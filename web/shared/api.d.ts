@@ -2534,7 +2534,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `already_voted`, `ballot_id_taken`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `last_organiser`, `login_taken`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `nothing_to_publish`, `opinion_answered`, `opinion_id_taken`, `poll_closed`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_many_opinions`. */
+        /** @description Refused: `already_voted`, `ballot_id_taken`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `last_organiser`, `login_taken`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `nothing_to_publish`, `opinion_answered`, `opinion_id_taken`, `poll_closed`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_many_opinions`. */
         Refused409: {
             headers: {
                 [name: string]: unknown;
