@@ -15,7 +15,7 @@ async def a_document(
     await console.connect("document-desk")
     await console.post(
         f"/documents/{document_id}/versions",
-        files={"data": ("tai-lieu.pdf", typeset(*pages), "application/pdf")},
+        files={"file": ("tai-lieu.pdf", typeset(*pages), "application/pdf")},
         timeout=60,
     )
     await console.until("document-desk", lambda desk: _is_drawn(desk, document_id), within_s=60)
