@@ -4,6 +4,8 @@ import { pagesOf, type Line } from "./pages.ts";
 
 const STAY_MS = 10_000;
 const APPEAR_MS = 300;
+/** For a line that is alone higher than the box: it may become small, but it is not cut. */
+const LAST_RESORT = [0.9, 0.8, 0.7, 0.6, 0.5];
 
 /**
  * A list that pages by itself when it is too long for its box.
@@ -48,12 +50,18 @@ export class Pager {
 
   private measure(box: HTMLElement, lines: HTMLElement[]): number[] {
     for (const line of lines) line.hidden = false;
-    const found = this.scales.map((scale) => {
+    const tried = (scale: number) => {
       box.style.setProperty("--fit", String(scale));
       const places = lines.map(placeOf);
-      const head = (places[0]?.top ?? 0) - box.getBoundingClientRect().top;
-      return { scale, firsts: pagesOf(places, box.clientHeight - head, this.most) };
-    });
+      const height = box.clientHeight - ((places[0]?.top ?? 0) - box.getBoundingClientRect().top);
+      const isWhole = places.every(({ top, bottom }) => bottom - top <= height);
+      return { scale, isWhole, firsts: pagesOf(places, height, this.most) };
+    };
+    let found = this.scales.map(tried).filter(({ isWhole }) => isWhole);
+    if (found.length === 0) {
+      const small = LAST_RESORT.map(tried);
+      found = [small.find(({ isWhole }) => isWhole) ?? small.at(-1)!];
+    }
     const fewest = Math.min(...found.map(({ firsts }) => firsts.length));
     const best = found.find(({ firsts }) => firsts.length === fewest)!;
     box.style.setProperty("--fit", String(best.scale));
