@@ -48,6 +48,16 @@ class NoSuchDocument(AgendaError):
         super().__init__("there is no such document")
 
 
+class DocumentHeldBack(AgendaError):
+    """The document is not published, so that the hall must not see it."""
+
+    code = "document_held_back"
+
+    def __init__(self, *, document_id: UUID) -> None:
+        self.document_id = document_id
+        super().__init__("the document is held back; publish it before it is shown to the hall")
+
+
 class NoSuchPage(AgendaError):
     """The document has no such version or page, or it is not drawn yet."""
 

@@ -245,7 +245,7 @@ class Screen(UUIDAuditBase):
     """
     A projected screen and what it is told to show.
 
-    ``scene`` is ``{"kind": "auto"}`` (follows the session) or a pinned scene as ``voting.scenes`` describes it.
+    ``scene`` is ``{"kind": "auto"}`` (follows the session) or what ``voting.steering`` describes.
     """
 
     __tablename__ = "screen"

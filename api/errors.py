@@ -44,7 +44,7 @@ _FAMILIES: dict[int, str] = {
     HTTP_404_NOT_FOUND: "no_such_account no_such_delegate no_such_scan no_badge no_such_sitting no_such_item "
     "no_such_document no_such_page no_such_target no_such_screen no_such_opinion no_such_poll no_congress",
     HTTP_409_CONFLICT: "login_taken last_organiser not_an_alternate cannot_be_replaced code_taken "
-    "screen_name_taken sitting_number_taken "
+    "screen_name_taken sitting_number_taken document_held_back "
     "nothing_to_publish opinion_id_taken opinion_answered too_many_opinions not_allowed_in_state definition_frozen "
     "nobody_entitled no_sitting_under_way poll_not_open poll_closed already_voted ballot_id_taken",
     HTTP_413_REQUEST_ENTITY_TOO_LARGE: "document_too_large",

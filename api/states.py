@@ -3,7 +3,7 @@
 from agenda import states as agenda
 from delegates import states as delegates
 from realtime.registry import Registry
-from voting import desk, scenes
+from voting import desk, screens
 from voting import states as voting
 
 
@@ -18,7 +18,7 @@ def registry() -> Registry:
     found.register(voting.TallyReading, voting.render_tally)
     found.register(voting.Mine, voting.render_mine)
     found.register(delegates.PresenceReading, delegates.render_presence)
-    found.register(scenes.ScreenState, scenes.render_screen)
+    found.register(screens.ScreenState, screens.render_screen)
     found.register(delegates.Stations, delegates.render_stations)
     found.register(agenda.Desk, agenda.render_desk)
     found.register(agenda.DocumentDesk, agenda.render_document_desk)

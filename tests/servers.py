@@ -33,9 +33,6 @@ class Server:
         usual = Settings(data_dir=data_dir, database_url=url, port=port, insecure_cookies=True, database_connections=10)
         self.settings = structs.replace(usual, **changes)
         self.pin_key = pin_key(self.settings.keys_dir)
-        self._server = uvicorn.Server(uvicorn_config(self.settings, create_app(self.settings, url), pair=None))
-        self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
 
     @property
     def address(self) -> str:
@@ -43,15 +40,27 @@ class Server:
         return f"http://127.0.0.1:{self.settings.port}"
 
     async def __aenter__(self) -> "Server":
+        await self.start()
+        return self
+
+    async def start(self) -> None:
+        """Serve; after :meth:`stop` again, at the same address."""
+        app = create_app(self.settings, self.database_url)
+        self._server = uvicorn.Server(uvicorn_config(self.settings, app, pair=None))
+        self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
         async with asyncio.timeout(20):
             while not self._server.started:
                 assert self._thread.is_alive(), "the server did not start"
                 await asyncio.sleep(0.01)  # uvicorn offers no event to wait for
-        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self.stop()
+
+    async def stop(self) -> None:
+        """Go away. A repeat is harmless."""
         self._server.should_exit = True
         await asyncio.to_thread(self._thread.join, 20)

@@ -102,3 +102,13 @@ def _looks_like(rounded: int, part: int, whole: int, scale: int, numerator: int,
         return False
     edge = (2 * numerator * 100 * scale + denominator) // (2 * denominator)
     return rounded == edge
+
+
+def number_text(number: int) -> str:
+    """
+    A whole number as Vietnamese writes it.
+
+    >>> number_text(1234)
+    '1.234'
+    """
+    return f"{number:,}".replace(",", ".")

@@ -1,83 +1,24 @@
 """
 Scenes: what a projected screen shows, prepared so that the screen only draws.
 
-A screen is told a scene (:class:`Steering`): ``auto`` follows the session, the others are pinned. Every number that
-people read stands in the scene as text beside the number itself.
+Every number that people read stands in the scene as text beside the number itself.
 """
 
-from datetime import datetime
-from typing import Annotated, ClassVar
+from datetime import datetime, timedelta
 from uuid import UUID
 
-import msgspec
-from msgspec import Meta, Struct
-from sqlalchemy import select
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agenda import journal
 from agenda.documents import page_of, whole
-from agenda.errors import NoSuchScreen
-from agenda.journal import Actor
-from agenda.models import Screen
+from agenda.errors import DocumentHeldBack
 from agenda.programme import current_item
 from agenda.states import ItemOnProgramme, render_programme
 from delegates.states import PresenceReading, render_presence
-from realtime.states import Audience, State
-from realtime.touch import touch
-from voting import queries
-from voting.life import PollState
-from voting.models import Poll, Visibility
-from voting.outcome import Conclusion, Outcome
-from voting.paper import Question
-from voting.queries import PollResult, paper_in, poll_of, result_in
-
-# ---- what a screen is told
-
-
-class Auto(Struct, frozen=True, tag_field="kind", tag="auto"):
-    """Follow the session: the open poll, else a result that was just published, else the current item."""
-
-
-class Welcome(Struct, frozen=True, tag_field="kind", tag="welcome"):
-    """Name and motto of the congress, and a clock."""
-
-
-class ShowPresence(Struct, frozen=True, tag_field="kind", tag="presence"):
-    """Presence and quorum."""
-
-
-class ShowAgenda(Struct, frozen=True, tag_field="kind", tag="agenda"):
-    """The current item among its neighbours."""
-
-
-class ShowPoll(Struct, frozen=True, kw_only=True, tag_field="kind", tag="poll"):
-    """One poll: its question while it is announced or open, its result once published."""
-
-    poll_id: UUID
-
-
-class ShowPage(Struct, frozen=True, kw_only=True, tag_field="kind", tag="page"):
-    """A page of a document."""
-
-    document_id: UUID
-    page: Annotated[int, Meta(ge=1)]
-
-
-class ShowMessage(Struct, frozen=True, kw_only=True, tag_field="kind", tag="message"):
-    """A short text in large letters."""
-
-    text_vi: Annotated[str, Meta(min_length=1, max_length=300)]
-    text_en: Annotated[str, Meta(max_length=300)] = ""
-
-
-class Black(Struct, frozen=True, tag_field="kind", tag="black"):
-    """Nothing."""
-
-
-Steering = Auto | Welcome | ShowPresence | ShowAgenda | ShowPoll | ShowPage | ShowMessage | Black
-
-
-# ---- what a screen draws
+from voting.outcome import number_text, share_text
+from voting.poll_scene import PollScene
+from voting.result_scene import ResultScene
+from voting.steering import ShowPage, Speech
 
 
 class WelcomeScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="welcome"):
@@ -100,68 +41,32 @@ class AgendaScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="agen
     items: list[ItemOnProgramme]
 
 
+class SpeakerScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="speaker"):
+    """
+    Who has the floor. After ``ends_at`` the screen counts the overtime up; both by the server's clock.
+
+    ``item_vi`` is the agenda item being dealt with; empty if there is none.
+    """
+
+    name: str
+    title_vi: str
+    title_en: str
+    item_vi: str
+    item_en: str
+    started_at: datetime
+    ends_at: datetime
+
+
 class PresenceScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="presence"):
     """Presence and quorum."""
 
     presence: PresenceReading
-
-
-class PollScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="poll"):
-    """A poll that is announced, open, or closed and not published. ``ballots`` is ``None`` if turnout is hidden."""
-
-    poll_id: UUID
-    number: int
-    title_vi: str
-    title_en: str
-    state: PollState
-    questions: list[str]  # Vietnamese titles
-    rule_vi: str
-    rule_en: str
-    opened_at: datetime | None
-    closes_at: datetime | None
-    electorate: int
-    ballots: int | None
-    turnout: str | None  # "612 / 644"
-
-
-class Bar(Struct, frozen=True, kw_only=True):
-    """One option: label, mandates, share of the rule's base."""
-
-    option: str
-    label_vi: str
-    label_en: str
-    mandates: int
-    number: str  # "1.234"
-    share: str  # "99,5 %"
-
-
-class ResultLine(Struct, frozen=True, kw_only=True):
-    """One question of a published poll."""
-
-    question: int
-    title_vi: str
-    title_en: str
-    bars: list[Bar]
-    blank: int
-    conclusion: Conclusion
+    present_number: str  # "1.234"
+    summoned_number: str
+    needed_number: str
+    share: str  # "98,6 %" of those summoned
     conclusion_vi: str
     conclusion_en: str
-    base_vi: str  # "trên 644 đại biểu có mặt"
-    base_en: str
-
-
-class ResultScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="result"):
-    """The result of a poll, one line a question; the screen pages when there are many."""
-
-    poll_id: UUID
-    number: int
-    title_vi: str
-    title_en: str
-    summary_vi: str
-    summary_en: str
-    ballots: int
-    electorate: int
-    lines: list[ResultLine]
 
 
 class PageScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="page"):
@@ -185,103 +90,21 @@ class BlackScene(Struct, frozen=True, tag_field="kind", tag="black"):
     """Nothing."""
 
 
-Scene = WelcomeScene | AgendaScene | PresenceScene | PollScene | ResultScene | PageScene | MessageScene | BlackScene
+Scene = (
+    WelcomeScene
+    | AgendaScene
+    | SpeakerScene
+    | PresenceScene
+    | PollScene
+    | ResultScene
+    | PageScene
+    | MessageScene
+    | BlackScene
+)
 
 
-class ScreenState(State, frozen=True, kw_only=True):
-    """What one screen shows now, complete."""
-
-    topic: ClassVar[str] = "screen/{name}"
-    audience: ClassVar[Audience] = Audience.SCREEN
-    every_ms: ClassVar[int] = 200
-
-    name: str
-    steering: str  # the kind of scene that it was told, "auto" if it follows the session
-    announcement_vi: str
-    announcement_en: str
-    scene: Scene
-
-
-async def steer(session: AsyncSession, actor: Actor, name: str, steering: Steering) -> Screen:
-    """Tell a screen what to show. Raises :class:`NoSuchScreen`, or what is missing of what it shall show."""
-    screen = await _screen(session, name, lock=True)
-    before, after = screen.scene, msgspec.to_builtins(steering)
-    if before != after:
-        await _scene(session, steering)  # it can be shown at all
-        screen.scene = after
-        await session.flush()
-        await journal.record(session, actor, "screen.steered", subject=f"screen/{name}", before=before, after=after)
-        await touch(session, f"screen/{name}", "screens")
-    return screen
-
-
-async def render_screen(session: AsyncSession, name: str) -> ScreenState:
-    """The scene of one screen. Raises :class:`NoSuchScreen`."""
-    from agenda.programme import congress
-
-    screen = await _screen(session, name)
-    steering: Steering = msgspec.convert(screen.scene, Steering)
-    shown = await congress(session)
-    return ScreenState(
-        name=name,
-        steering=screen.scene["kind"],
-        announcement_vi=shown.announcement_vi,
-        announcement_en=shown.announcement_en,
-        scene=await _scene(session, steering),
-    )
-
-
-async def _screen(session: AsyncSession, name: str, *, lock: bool = False) -> Screen:
-    query = select(Screen).where(Screen.name == name)
-    screen = await session.scalar(query.with_for_update() if lock else query)
-    if screen is None:
-        raise NoSuchScreen(name=name)
-    return screen
-
-
-async def _scene(session: AsyncSession, steering: Steering) -> Scene:
-    match steering:
-        case Auto():
-            return await _follow(session)
-        case Welcome():
-            return await _welcome(session)
-        case ShowPresence():
-            return PresenceScene(presence=await render_presence(session))
-        case ShowAgenda():
-            return await _agenda(session)
-        case ShowPoll(poll_id=poll_id):
-            return await _poll(session, await poll_of(session, poll_id))
-        case ShowPage():
-            return await _page(session, steering)
-        case ShowMessage():
-            return MessageScene(text_vi=steering.text_vi, text_en=steering.text_en)
-        case Black():
-            return BlackScene()
-
-
-async def _follow(session: AsyncSession) -> Scene:
-    on_floor = await queries.polls_on_the_floor(session)
-    opened = [poll for poll in on_floor if poll.state is PollState.OPEN] or list(on_floor)
-    if opened:
-        return await _poll(session, opened[-1])
-    item = await current_item(session)
-    newest = await session.scalar(
-        select(Poll)
-        .where(Poll.state.in_([PollState.CLOSED, PollState.PUBLISHED]))
-        .order_by(Poll.closed_at.desc())
-        .limit(1)
-    )
-    # A result stays until the congress turns to something else.
-    if (
-        newest is not None
-        and newest.closed_at
-        and (item is None or item.began_at is None or newest.closed_at > item.began_at)
-    ):
-        return await _poll(session, newest)
-    return await _agenda(session) if item is not None else await _welcome(session)
-
-
-async def _welcome(session: AsyncSession) -> WelcomeScene:
+async def welcome_scene(session: AsyncSession) -> WelcomeScene:
+    """The congress itself."""
     programme = await render_programme(session)
     return WelcomeScene(
         name_vi=programme.name_vi,
@@ -293,7 +116,8 @@ async def _welcome(session: AsyncSession) -> WelcomeScene:
     )
 
 
-async def _agenda(session: AsyncSession) -> Scene:
+async def agenda_scene(session: AsyncSession) -> AgendaScene | WelcomeScene:
+    """Where the congress stands in its sitting; the welcome when no sitting is under way."""
     item = await current_item(session)
     programme = await render_programme(session)
     sitting = next(
@@ -301,125 +125,60 @@ async def _agenda(session: AsyncSession) -> Scene:
         next((one for one in programme.sittings if one.progress == "current"), None),
     )
     if sitting is None:
-        return await _welcome(session)
+        return await welcome_scene(session)
     place = next((n for n, one in enumerate(sitting.items) if item is not None and one.id == item.id), 0)
-    around = sitting.items[max(0, place - _BEFORE) : place + _AFTER]
+    first = max(0, min(place - _BEFORE, len(sitting.items) - _LINES))
     return AgendaScene(
-        sitting_vi=sitting.title_vi, sitting_en=sitting.title_en, current=item.id if item else None, items=around
+        sitting_vi=sitting.title_vi,
+        sitting_en=sitting.title_en,
+        current=item.id if item else None,
+        items=sitting.items[first : first + _LINES],
     )
 
 
-_BEFORE, _AFTER = 2, 6  # items around the current one: eight lines are read from 40 m
+_BEFORE, _LINES = 2, 7  # items before the current one, and altogether: what is read from 40 m
 
 
-async def _page(session: AsyncSession, steering: ShowPage) -> PageScene:
-    document = await whole(session, steering.document_id, all=True)
-    version = document.document.version or 0
-    await page_of(session, steering.document_id, version, steering.page, all=True)
+async def speaker_scene(session: AsyncSession, speech: Speech) -> SpeakerScene:
+    """The speech, and the item that it is about."""
+    item = await current_item(session)
+    return SpeakerScene(
+        name=speech.name,
+        title_vi=speech.title_vi,
+        title_en=speech.title_en,
+        item_vi=item.title_vi if item else "",
+        item_en=item.title_en if item else "",
+        started_at=speech.started_at,
+        ends_at=speech.started_at + timedelta(seconds=speech.seconds),
+    )
+
+
+async def presence_scene(session: AsyncSession) -> PresenceScene:
+    """Who is in the hall, and what follows from it."""
+    presence = await render_presence(session)
+    enough = presence.has_quorum
+    return PresenceScene(
+        presence=presence,
+        present_number=number_text(presence.present),
+        summoned_number=number_text(presence.summoned),
+        needed_number=number_text(presence.needed),
+        share=share_text(presence.present, presence.summoned),
+        conclusion_vi="Đủ điều kiện tiến hành" if enough else "Chưa đủ điều kiện tiến hành",
+        conclusion_en="Quorum reached" if enough else "No quorum yet",
+    )
+
+
+async def page_scene(session: AsyncSession, shown: ShowPage) -> PageScene:
+    """A page of the newest version. Raises :class:`NoSuchDocument`, :class:`DocumentHeldBack`, :class:`NoSuchPage`."""
+    document = (await whole(session, shown.document_id, all=True)).document
+    if not document.published:
+        raise DocumentHeldBack(document_id=shown.document_id)
+    version = document.version or 0
+    await page_of(session, shown.document_id, version, shown.page, all=False)
     return PageScene(
-        title_vi=document.document.title_vi,
-        title_en=document.document.title_en,
-        page=steering.page,
-        pages=document.document.pages,
-        picture=f"/api/v1/documents/{steering.document_id}/versions/{version}/pages/{steering.page}/large.webp",
+        title_vi=document.title_vi,
+        title_en=document.title_en,
+        page=shown.page,
+        pages=document.pages,
+        picture=f"/api/v1/documents/{shown.document_id}/versions/{version}/pages/{shown.page}/large.webp",
     )
-
-
-async def _poll(session: AsyncSession, poll: Poll) -> Scene:
-    result = result_in(poll)
-    if poll.state is PollState.PUBLISHED and result is not None:
-        return _result(poll, result)
-    questions = paper_in(poll).questions
-    electorate = await queries.electorate_size(session, poll.id)
-    ballots = None
-    if poll.visibility is not Visibility.HIDDEN and poll.opened_at is not None:
-        ballots = await queries.turnout_of(session, poll.id)
-    rule = questions[0].rule
-    return PollScene(
-        poll_id=poll.id,
-        number=poll.number,
-        title_vi=poll.title_vi,
-        title_en=poll.title_en,
-        state=poll.state,
-        questions=[question.title_vi for question in questions],
-        rule_vi=rule.text_vi if rule else "",
-        rule_en=rule.text_en if rule else "",
-        opened_at=poll.opened_at,
-        closes_at=poll.closes_at,
-        electorate=electorate,
-        ballots=ballots,
-        turnout=f"{number_text(ballots)} / {number_text(electorate)}" if ballots is not None else None,
-    )
-
-
-def _result(poll: Poll, result: PollResult) -> ResultScene:
-    lines = [
-        _line(question, outcome, counted.blank)
-        for question, outcome, counted in zip(
-            paper_in(poll).questions, result.outcomes, result.tally.questions, strict=True
-        )
-    ]
-    adopted = sum(line.conclusion is Conclusion.ADOPTED for line in lines)
-    motions = [line for line in lines if line.conclusion in (Conclusion.ADOPTED, Conclusion.REJECTED)]
-    return ResultScene(
-        poll_id=poll.id,
-        number=poll.number,
-        title_vi=poll.title_vi,
-        title_en=poll.title_en,
-        summary_vi=f"{adopted}/{len(motions)} nội dung được thông qua" if motions else "",
-        summary_en=f"{adopted} of {len(motions)} adopted" if motions else "",
-        ballots=result.tally.ballots,
-        electorate=result.electorate,
-        lines=lines,
-    )
-
-
-def _line(question: Question, outcome: Outcome, blank: int) -> ResultLine:
-    shares = {standing.option: standing for standing in outcome.standings}
-    return ResultLine(
-        question=question.number,
-        title_vi=question.title_vi,
-        title_en=question.title_en,
-        bars=[
-            Bar(
-                option=option.key,
-                label_vi=option.label_vi,
-                label_en=option.label_en,
-                mandates=shares[option.key].mandates,
-                number=number_text(shares[option.key].mandates),
-                share=shares[option.key].share,
-            )
-            for option in question.options
-        ],
-        blank=blank,
-        conclusion=outcome.conclusion,
-        conclusion_vi=_CONCLUSIONS[outcome.conclusion][0],
-        conclusion_en=_CONCLUSIONS[outcome.conclusion][1],
-        base_vi=f"trên {number_text(outcome.whole)} {_BASES[outcome.base][0]}",
-        base_en=f"of {outcome.whole} {_BASES[outcome.base][1]}",
-    )
-
-
-_CONCLUSIONS = {
-    Conclusion.ADOPTED: ("Thông qua", "Adopted"),
-    Conclusion.REJECTED: ("Không thông qua", "Rejected"),
-    Conclusion.CHOSEN: ("Được chọn", "Chosen"),
-    Conclusion.TIED: ("Ngang phiếu", "Tied"),
-    Conclusion.NONE_CHOSEN: ("Không phương án nào đạt", "None chosen"),
-}
-_BASES = {
-    "valid": ("phiếu hợp lệ", "valid ballots"),
-    "cast": ("phiếu thu về", "ballots cast"),
-    "present": ("đại biểu có mặt", "present"),
-    "entitled": ("đại biểu được triệu tập", "summoned"),
-}
-
-
-def number_text(number: int) -> str:
-    """
-    A whole number as Vietnamese writes it.
-
-    >>> number_text(1234)
-    '1.234'
-    """
-    return f"{number:,}".replace(",", ".")

@@ -72,7 +72,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.CREDENTIALS: _SEES
     | {P.SEE_SENSITIVE, P.DECIDE_CREDENTIALS, P.ISSUE_BADGES, P.CHECK_IN, P.UNDO_CHECK_IN, P.SEE_JOURNAL},
     Role.DOOR: frozenset({P.CHECK_IN}),
-    Role.SCREEN: frozenset(),  # it listens to its topics, see HEARS, and asks for nothing
+    Role.SCREEN: frozenset({P.READ}),  # what everybody in its hall may read, and no more
     Role.DELEGATE: frozenset({P.READ, P.TAKE_PART}),
 }
 

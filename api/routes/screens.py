@@ -1,5 +1,6 @@
 """Screens: which there are, and what each is told to show."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,7 +18,8 @@ from agenda.models import Screen
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
 from realtime.touch import touch
-from voting.scenes import Steering, steer
+from voting.screens import steer
+from voting.steering import Steering
 
 
 class ScreenLine(Struct, frozen=True, kw_only=True):
@@ -84,9 +86,10 @@ async def put_scene(
     data: JSONBody[Steer],
     db_session: NamedDependency[AsyncSession],
     principal: NamedDependency[Principal],
+    now: NamedDependency[datetime],
 ) -> ScreenLine:
     """``auto`` follows the session; anything else stays until it is changed."""
-    return _line(await steer(db_session, principal.actor, name, data.scene))
+    return _line(await steer(db_session, principal.actor, name, data.scene, now=now))
 
 
 HANDLERS = (get_screens, put_screen, put_scene)

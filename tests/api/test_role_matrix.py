@@ -165,8 +165,8 @@ def test_a_door_checks_in_and_sees_nothing_but_the_door():
     assert MAY[Role.DOOR] == {P.CHECK_IN}
 
 
-def test_a_screen_only_listens():
-    assert MAY[Role.SCREEN] == set()
+def test_a_screen_reads_what_its_hall_reads_and_does_nothing():
+    assert MAY[Role.SCREEN] == {P.READ}
 
 
 def test_a_teller_runs_polls_and_cannot_publish_or_annul_them():

@@ -2330,6 +2330,24 @@ export interface components {
             /** @constant */
             kind: "presence";
         };
+        /** ShowSpeaker */
+        ShowSpeaker: {
+            /** @constant */
+            kind: "speaker";
+            /** @example Trần Thị Mai Phương */
+            name: string;
+            /** @example 300 */
+            seconds: number;
+            /** Format: uuid */
+            speech_id: string;
+            /** @default  */
+            title_en: string;
+            /**
+             * @default
+             * @example Đoàn đại biểu phường Bến Thành
+             */
+            title_vi: string;
+        };
         /** SignedOpinion */
         SignedOpinion: {
             delegation: string;
@@ -2381,7 +2399,7 @@ export interface components {
         };
         /** Steer */
         Steer: {
-            scene: components["schemas"]["Auto"] | components["schemas"]["Welcome"] | components["schemas"]["ShowPresence"] | components["schemas"]["ShowAgenda"] | components["schemas"]["ShowPoll"] | components["schemas"]["ShowPage"] | components["schemas"]["ShowMessage"] | components["schemas"]["Black"];
+            scene: components["schemas"]["Auto"] | components["schemas"]["Welcome"] | components["schemas"]["ShowPresence"] | components["schemas"]["ShowAgenda"] | components["schemas"]["ShowPoll"] | components["schemas"]["ShowPage"] | components["schemas"]["ShowSpeaker"] | components["schemas"]["ShowMessage"] | components["schemas"]["Black"];
         };
         /**
          * Step
@@ -2516,7 +2534,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `already_voted`, `ballot_id_taken`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `last_organiser`, `login_taken`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `nothing_to_publish`, `opinion_answered`, `opinion_id_taken`, `poll_closed`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_many_opinions`. */
+        /** @description Refused: `already_voted`, `ballot_id_taken`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `last_organiser`, `login_taken`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `nothing_to_publish`, `opinion_answered`, `opinion_id_taken`, `poll_closed`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_many_opinions`. */
         Refused409: {
             headers: {
                 [name: string]: unknown;

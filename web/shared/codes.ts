@@ -14,6 +14,7 @@ export type Code =
   | "congress_file_invalid"
   | "database_away"
   | "definition_frozen"
+  | "document_held_back"
   | "document_too_large"
   | "duplicate_answer"
   | "encrypted_document"

@@ -11,6 +11,14 @@ const SECOND = new Intl.DateTimeFormat("vi-VN", {
 });
 const DAY = new Intl.DateTimeFormat("vi-VN", { day: "2-digit", month: "2-digit", year: "numeric", timeZone: ZONE });
 
+const LONG_DAY = new Intl.DateTimeFormat("vi-VN", {
+  weekday: "long",
+  day: "2-digit",
+  month: "2-digit",
+  year: "numeric",
+  timeZone: ZONE,
+});
+
 /** 1234 → "1.234". */
 export const numberText = (value: number): string => NUMBER.format(value);
 
@@ -22,6 +30,9 @@ export const secondText = (iso: string | number): string => SECOND.format(new Da
 
 /** "24/12/2025". */
 export const dayText = (iso: string | number): string => DAY.format(new Date(iso));
+
+/** "Thứ Tư, 24/12/2025". */
+export const longDayText = (iso: string | number): string => LONG_DAY.format(new Date(iso));
 
 /** "07:30, 24/12/2025". */
 export const momentText = (iso: string | number): string => `${timeText(iso)}, ${dayText(iso)}`;

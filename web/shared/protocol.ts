@@ -25,6 +25,8 @@ export interface Bar {
   number: string;
   /** "99,5 %" */
   share: string;
+  chosen: boolean;
+  tied: boolean;
 }
 
 /** The whole that a fraction is taken of, in mandates. */
@@ -52,6 +54,12 @@ export interface CastFrame {
   /** What the client calls this frame; comes back in the answer. */
   ref: string;
   ballot: CastBallot;
+}
+
+/** One option that all questions share. */
+export interface Column {
+  label_vi: string;
+  label_en: string;
 }
 
 /** How a target's value is meant. */
@@ -379,7 +387,12 @@ export interface PollOnFloor {
   tally: PublishedTally | null;
 }
 
-/** A poll that is announced, open, or closed and not published. `ballots` is `None` if turnout is hidden. */
+/**
+ * A poll without its result. `rule_vi` is empty where the questions differ in their rule.
+ *
+ * `electorate` is 0 before opening. `ballots`, `turnout` and `turnout_share` are `None` before opening and
+ * if the poll hides its turnout.
+ */
 export interface PollScene {
   kind: "poll";
   poll_id: string;
@@ -387,16 +400,22 @@ export interface PollScene {
   title_vi: string;
   title_en: string;
   state: PollState;
-  /** Vietnamese titles */
-  questions: string[];
+  secrecy: Secrecy;
+  questions: QuestionTitle[];
   rule_vi: string;
   rule_en: string;
+  /** how long it stays open; None: until closed by hand */
+  seconds: number | null;
   opened_at: string | null;
   closes_at: string | null;
   electorate: number;
+  electorate_text: string;
   ballots: number | null;
   /** "612 / 644" */
   turnout: string | null;
+  /** "95,0 %" */
+  turnout_share: string | null;
+  annulled_because: string;
 }
 
 /** Where a poll stands. */
@@ -440,6 +459,14 @@ export interface PresenceReading {
 export interface PresenceScene {
   kind: "presence";
   presence: PresenceReading;
+  /** "1.234" */
+  present_number: string;
+  summoned_number: string;
+  needed_number: string;
+  /** "98,6 %" of those summoned */
+  share: string;
+  conclusion_vi: string;
+  conclusion_en: string;
 }
 
 /** The whole programme, and where the congress stands in it. */
@@ -496,6 +523,12 @@ export interface QuestionTally {
   cast: number;
 }
 
+/** What one question asks. */
+export interface QuestionTitle {
+  title_vi: string;
+  title_en: string;
+}
+
 /** The ballot is durable and will be counted. The same ballot sent again gets the same receipt. */
 export interface Receipt {
   ballot_id: string;
@@ -522,22 +555,32 @@ export interface Refused {
   topic?: string | null;
 }
 
-/** One question of a published poll. */
+/** One question of a published poll. `whole` is what shares are taken of; `needed` is empty without a rule. */
 export interface ResultLine {
   question: number;
   title_vi: string;
   title_en: string;
   bars: Bar[];
   blank: number;
+  blank_number: string;
   conclusion: Conclusion;
   conclusion_vi: string;
   conclusion_en: string;
+  whole: number;
   /** "trên 644 đại biểu có mặt" */
   base_vi: string;
   base_en: string;
+  /** mandates, "323" */
+  needed: string;
+  rule_vi: string;
+  rule_en: string;
 }
 
-/** The result of a poll, one line a question; the screen pages when there are many. */
+/**
+ * The result of a poll, one line a question; the screen pages when there are many.
+ *
+ * `columns` are the options of every line, in their order; empty if lines differ in them or there are too many.
+ */
 export interface ResultScene {
   kind: "result";
   poll_id: string;
@@ -548,6 +591,9 @@ export interface ResultScene {
   summary_en: string;
   ballots: number;
   electorate: number;
+  /** "641 / 644" */
+  turnout: string;
+  columns: Column[];
   lines: ResultLine[];
 }
 
@@ -573,14 +619,17 @@ export interface ScreenOnDesk {
   document_id: string | null;
 }
 
-/** What one screen shows now, complete. */
+/** What one screen shows now, complete. `title` is what people call the screen; the rest is for the hall. */
 export interface ScreenState {
   name: string;
+  title: string;
   /** the kind of scene that it was told, "auto" if it follows the session */
   steering: string;
+  congress_vi: string;
+  congress_en: string;
   announcement_vi: string;
   announcement_en: string;
-  scene: WelcomeScene | AgendaScene | PresenceScene | PollScene | ResultScene | PageScene | MessageScene | BlackScene;
+  scene: WelcomeScene | AgendaScene | SpeakerScene | PresenceScene | PollScene | ResultScene | PageScene | MessageScene | BlackScene;
 }
 
 /** Which screens there are, for the console. What each shows now is in its own topic. */
@@ -601,6 +650,22 @@ export interface SittingOnProgramme {
   ends_at: string;
   progress: Progress;
   items: ItemOnProgramme[];
+}
+
+/**
+ * Who has the floor. After `ends_at` the screen counts the overtime up; both by the server's clock.
+ *
+ * `item_vi` is the agenda item being dealt with; empty if there is none.
+ */
+export interface SpeakerScene {
+  kind: "speaker";
+  name: string;
+  title_vi: string;
+  title_en: string;
+  item_vi: string;
+  item_en: string;
+  started_at: string;
+  ends_at: string;
 }
 
 /** How one option stands: mandates, and their share of the rule's base as text for people. */

@@ -15,6 +15,10 @@ const TEXTS: Record<Code | "unreachable" | "unknown", readonly [vi: string, en: 
   congress_file_invalid: ["Tệp đại hội không đúng định dạng.", "The congress file does not fit its format."],
   database_away: ["Cơ sở dữ liệu tạm gián đoạn, xin thử lại.", "The database is away; try again."],
   definition_frozen: ["Đã công bố nên không sửa được nội dung.", "It has been announced and no longer changes."],
+  document_held_back: [
+    "Tài liệu chưa phát hành nên chưa chiếu lên màn hình được.",
+    "The document is held back; publish it before the hall sees it.",
+  ],
   document_too_large: ["Tệp lớn hơn mức cho phép.", "The file is larger than allowed."],
   duplicate_answer: ["Một câu hỏi được trả lời hai lần.", "A question is answered twice."],
   encrypted_document: ["Tệp PDF có mật khẩu; hãy bỏ mật khẩu rồi tải lên.", "The PDF asks for a password; remove it first."],

@@ -32,6 +32,7 @@ export const t = texts({
   "scene.presence": ["Điểm danh", "Presence"],
   "scene.poll": ["Biểu quyết", "Poll"],
   "scene.result": ["Kết quả", "Result"],
+  "scene.speaker": ["Người phát biểu", "Speaker"],
   "scene.page": ["Trang tài liệu", "Document page"],
   "scene.message": ["Dòng chữ", "Message"],
   "scene.black": ["Tắt hình", "Black"],

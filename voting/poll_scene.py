@@ -1,0 +1,79 @@
+"""The scene of a poll without a result to show: what is asked, by which rule, how far it has come."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from voting import queries
+from voting.life import PollState, Secrecy
+from voting.models import Poll, Visibility
+from voting.outcome import number_text, share_text
+from voting.queries import paper_in
+
+
+class QuestionTitle(Struct, frozen=True, kw_only=True):
+    """What one question asks."""
+
+    title_vi: str
+    title_en: str
+
+
+class PollScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="poll"):
+    """
+    A poll without its result. ``rule_vi`` is empty where the questions differ in their rule.
+
+    ``electorate`` is 0 before opening. ``ballots``, ``turnout`` and ``turnout_share`` are ``None`` before opening and
+    if the poll hides its turnout.
+    """
+
+    poll_id: UUID
+    number: int
+    title_vi: str
+    title_en: str
+    state: PollState
+    secrecy: Secrecy
+    questions: list[QuestionTitle]
+    rule_vi: str
+    rule_en: str
+    seconds: int | None  # how long it stays open; None: until closed by hand
+    opened_at: datetime | None
+    closes_at: datetime | None
+    electorate: int
+    electorate_text: str
+    ballots: int | None
+    turnout: str | None  # "612 / 644"
+    turnout_share: str | None  # "95,0 %"
+    annulled_because: str
+
+
+async def poll_scene(session: AsyncSession, poll: Poll) -> PollScene:
+    """The poll as it is now."""
+    questions = paper_in(poll).questions
+    rules = {question.rule for question in questions}
+    rule = rules.pop() if len(rules) == 1 else None
+    electorate = await queries.electorate_size(session, poll.id)
+    ballots = None
+    if poll.visibility is not Visibility.HIDDEN and poll.opened_at is not None:
+        ballots = await queries.turnout_of(session, poll.id)
+    return PollScene(
+        poll_id=poll.id,
+        number=poll.number,
+        title_vi=poll.title_vi,
+        title_en=poll.title_en,
+        state=poll.state,
+        secrecy=poll.secrecy,
+        questions=[QuestionTitle(title_vi=question.title_vi, title_en=question.title_en) for question in questions],
+        rule_vi=rule.text_vi if rule else "",
+        rule_en=rule.text_en if rule else "",
+        seconds=poll.seconds,
+        opened_at=poll.opened_at,
+        closes_at=poll.closes_at,
+        electorate=electorate,
+        electorate_text=number_text(electorate),
+        ballots=ballots,
+        turnout=f"{number_text(ballots)} / {number_text(electorate)}" if ballots is not None else None,
+        turnout_share=share_text(ballots, electorate) if ballots is not None else None,
+        annulled_because=poll.annulled_because,
+    )

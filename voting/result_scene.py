@@ -1,0 +1,153 @@
+"""The scene of a published result: every number with its text, every share with its base and its rule."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from voting.models import Poll
+from voting.outcome import Conclusion, Outcome, number_text
+from voting.paper import Question
+from voting.queries import PollResult, paper_in
+
+_WIDEST = 4  # options that a table can hold beside the titles
+
+
+class Bar(Struct, frozen=True, kw_only=True):
+    """One option: label, mandates, share of the rule's base."""
+
+    option: str
+    label_vi: str
+    label_en: str
+    mandates: int
+    number: str  # "1.234"
+    share: str  # "99,5 %"
+    chosen: bool
+    tied: bool
+
+
+class ResultLine(Struct, frozen=True, kw_only=True):
+    """One question of a published poll. ``whole`` is what shares are taken of; ``needed`` is empty without a rule."""
+
+    question: int
+    title_vi: str
+    title_en: str
+    bars: list[Bar]
+    blank: int
+    blank_number: str
+    conclusion: Conclusion
+    conclusion_vi: str
+    conclusion_en: str
+    whole: int
+    base_vi: str  # "trên 644 đại biểu có mặt"
+    base_en: str
+    needed: str  # mandates, "323"
+    rule_vi: str
+    rule_en: str
+
+
+class Column(Struct, frozen=True, kw_only=True):
+    """One option that all questions share."""
+
+    label_vi: str
+    label_en: str
+
+
+class ResultScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="result"):
+    """
+    The result of a poll, one line a question; the screen pages when there are many.
+
+    ``columns`` are the options of every line, in their order; empty if lines differ in them or there are too many.
+    """
+
+    poll_id: UUID
+    number: int
+    title_vi: str
+    title_en: str
+    summary_vi: str
+    summary_en: str
+    ballots: int
+    electorate: int
+    turnout: str  # "641 / 644"
+    columns: list[Column]
+    lines: list[ResultLine]
+
+
+def result_scene(poll: Poll, result: PollResult) -> ResultScene:
+    """The result of a published poll."""
+    questions = paper_in(poll).questions
+    lines = [
+        _line(question, outcome, counted.blank)
+        for question, outcome, counted in zip(questions, result.outcomes, result.tally.questions, strict=True)
+    ]
+    adopted = sum(line.conclusion is Conclusion.ADOPTED for line in lines)
+    motions = [line for line in lines if line.conclusion in (Conclusion.ADOPTED, Conclusion.REJECTED)]
+    electorate = result.electorate
+    return ResultScene(
+        poll_id=poll.id,
+        number=poll.number,
+        title_vi=poll.title_vi,
+        title_en=poll.title_en,
+        summary_vi=f"{adopted}/{len(motions)} nội dung được thông qua" if motions else "",
+        summary_en=f"{adopted} of {len(motions)} adopted" if motions else "",
+        ballots=result.tally.ballots,
+        electorate=electorate,
+        turnout=f"{number_text(result.tally.ballots)} / {number_text(electorate)}",
+        columns=_columns(questions),
+        lines=lines,
+    )
+
+
+def _columns(questions: tuple[Question, ...]) -> list[Column]:
+    options = questions[0].options
+    if len(options) > _WIDEST or any(question.options != options for question in questions):
+        return []
+    return [Column(label_vi=option.label_vi, label_en=option.label_en) for option in options]
+
+
+def _line(question: Question, outcome: Outcome, blank: int) -> ResultLine:
+    shares = {standing.option: standing for standing in outcome.standings}
+    rule = question.rule
+    return ResultLine(
+        question=question.number,
+        title_vi=question.title_vi,
+        title_en=question.title_en,
+        bars=[
+            Bar(
+                option=option.key,
+                label_vi=option.label_vi,
+                label_en=option.label_en,
+                mandates=shares[option.key].mandates,
+                number=number_text(shares[option.key].mandates),
+                share=shares[option.key].share,
+                chosen=option.key in outcome.chosen,
+                tied=option.key in outcome.tied,
+            )
+            for option in question.options
+        ],
+        blank=blank,
+        blank_number=number_text(blank),
+        conclusion=outcome.conclusion,
+        conclusion_vi=_CONCLUSIONS[outcome.conclusion][0],
+        conclusion_en=_CONCLUSIONS[outcome.conclusion][1],
+        whole=outcome.whole,
+        base_vi=f"trên {number_text(outcome.whole)} {_BASES[outcome.base][0]}",
+        base_en=f"of {outcome.whole} {_BASES[outcome.base][1]}",
+        needed=number_text(outcome.needed) if outcome.needed is not None else "",
+        rule_vi=rule.text_vi if rule else "",
+        rule_en=rule.text_en if rule else "",
+    )
+
+
+_CONCLUSIONS = {
+    Conclusion.ADOPTED: ("Thông qua", "Adopted"),
+    Conclusion.REJECTED: ("Không thông qua", "Rejected"),
+    Conclusion.CHOSEN: ("Được chọn", "Chosen"),
+    Conclusion.TIED: ("Ngang phiếu", "Tied"),
+    Conclusion.NONE_CHOSEN: ("Không phương án nào đạt", "None chosen"),
+}
+_BASES = {
+    "valid": ("phiếu hợp lệ", "valid ballots"),
+    "cast": ("phiếu thu về", "ballots cast"),
+    "present": ("đại biểu có mặt", "present"),
+    "entitled": ("đại biểu được triệu tập", "summoned"),
+}
