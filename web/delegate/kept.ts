@@ -2,10 +2,7 @@
 import type { BallotStore } from "../shared/ballots.ts";
 import { ballotStore, forgetAll, keeping } from "../shared/keeping.ts";
 import type { CastBallot } from "../shared/protocol.ts";
-
-/** The caches of the service worker that hold what one delegate read; its names are known in `worker/` too. */
-export const KEPT_PAGES = "kept-pages";
-export const OPENED_PAGES = "opened-pages";
+import { KEPT_PAGES, OPENED_PAGES } from "../worker/caches.ts";
 
 /** A private window may forbid storage: what cannot be kept lives as long as the page. */
 async function leniently<T>(run: () => Promise<T>, otherwise: T): Promise<T> {

@@ -1,5 +1,6 @@
 import { SvelteMap } from "svelte/reactivity";
-import { KEPT_PAGES, seen } from "../kept.ts";
+import { KEPT_PAGES } from "../../worker/caches.ts";
+import { seen } from "../kept.ts";
 import { pictureOf, textOf, type DocumentWhole } from "./library.ts";
 
 const INDEX = "kept-documents";

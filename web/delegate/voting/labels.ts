@@ -19,7 +19,8 @@ export function markText(question: Question, options: string[]): string {
 export function ruleText(rule: MajorityRule | null): string {
   if (rule === null) return t("paper.rule.relative");
   const text = spoken(rule.text_vi, rule.text_en) || `> ${rule.numerator}/${rule.denominator}`;
-  return rule.source ? `${text} (${rule.source})` : text;
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  return rule.source ? `${sentence} (${rule.source})` : sentence;
 }
 
 /** How many may be marked. */
