@@ -32,6 +32,10 @@ export class Account {
     const owner = await seen.read<Owner>(OWNER);
     try {
       const me = await got(api.GET("/api/v1/me"));
+      if (me !== null && owner?.me.id !== me.id) {
+        if (owner !== undefined) await forgetDelegate();
+        await seen.write(OWNER, { me, badge: "" } satisfies Owner);
+      }
       this.isRemembered = false;
       this.isAnotherBadge = me !== null && this.badge !== "" && owner?.badge !== fingerprint(this.badge);
       if (me !== null && !this.isAnotherBadge) this.badge = "";

@@ -14,6 +14,11 @@ export const t = texts({
   cancel: ["Bỏ qua", "Cancel"],
   close: ["Đóng", "Close"],
 
+  "view.missing": [
+    "Chưa tải được mục này vì mất mạng. Đồng chí mở lại khi có mạng.",
+    "This section cannot be loaded without network. Open it again later.",
+  ],
+
   "call.title": ["Đang biểu quyết", "Voting is open"],
   "call.open": ["Mở phiếu", "Open the paper"],
   "call.said": [

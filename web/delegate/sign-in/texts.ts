@@ -6,6 +6,10 @@ export const s = texts({
   pin: ["Mã PIN", "PIN"],
   "pin.hint": ["Dãy số trong phong bì phát kèm thẻ.", "The digits in the envelope that came with your badge."],
   "pin.needed": ["Đồng chí hãy nhập mã PIN.", "Enter your PIN."],
+  "pin.none": [
+    "Khách mời không có mã PIN: thẻ chỉ dùng để điểm danh ở cửa.",
+    "Guests have no PIN: their badge is for the door only.",
+  ],
   enter: ["Vào đại hội", "Enter"],
   "badge.read": ["Đã đọc thẻ đại biểu", "Your badge was read"],
   "badge.other": ["Dùng thẻ khác", "Use another badge"],
