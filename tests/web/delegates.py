@@ -11,6 +11,7 @@ from tests.agenda.pdfs import typeset
 from tests.congresses import Hall
 from tests.web.stage import Stage
 
+
 def question(page: Page, number: int) -> Locator:
     """One question of the paper."""
     return page.locator(f"#question-{number}")
@@ -53,6 +54,22 @@ async def worker_is_ready(page: Page) -> None:
         """() => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller ?? new Promise((done) =>
             navigator.serviceWorker.addEventListener("controllerchange", done, { once: true })))"""
     )
+
+
+async def forgive_the_outage(stage: Stage, page: Page) -> None:
+    """What a missing network makes a browser log is what was wanted; afterwards the page is closed and logs no more."""
+    await page.context.close()
+    stage.faults[:] = [fault for fault in stage.faults if not re.search("ERR_(INTERNET_DISCONNECTED|FAILED)", fault)]
+
+
+async def too_wide(page: Page) -> list[str]:
+    """What makes the page scroll sideways."""
+    found: list[str] = await page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
+            .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+            .map((element) => `${element.tagName}.${element.className}: ${element.textContent.trim().slice(0, 60)}`)"""
+    )
+    return found
 
 
 async def ballots_in(hall: Hall, poll_id: str) -> int:

@@ -5,7 +5,7 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.congresses import Hall
-from tests.web.delegates import goes, presses, publishes, sees, sees_view, worker_is_ready
+from tests.web.delegates import forgive_the_outage, goes, presses, publishes, sees, sees_view, worker_is_ready
 from tests.web.stage import Stage
 
 REPORT = "Báo cáo chính trị"
@@ -23,11 +23,6 @@ async def kept_names(page: Page) -> list[str]:
         }"""
     )
     return names
-
-
-def forgive_the_outage(stage: Stage) -> None:
-    """What a missing network makes a browser log is what was wanted here."""
-    stage.faults[:] = [fault for fault in stage.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
 
 
 async def test_a_kept_document_is_read_and_searched_without_network(stage: Stage, hall: Hall):
@@ -49,7 +44,7 @@ async def test_a_kept_document_is_read_and_searched_without_network(stage: Stage
     await expect(page.get_by_role("button", name=re.compile("Trang 3"))).to_contain_text("Kết luận")
     await goes(page, "documents")
     await expect(page.get_by_role("link", name=re.compile(REPORT))).to_contain_text("Đã lưu")
-    forgive_the_outage(stage)
+    await forgive_the_outage(stage, page)
 
 
 async def test_programme_and_targets_are_read_without_network(stage: Stage):
@@ -68,7 +63,7 @@ async def test_programme_and_targets_are_read_without_network(stage: Stage):
     await sees(page, "Nội dung 2")
     await goes(page, "now")
     await sees(page, "Chưa kết nối được máy chủ.")
-    forgive_the_outage(stage)
+    await forgive_the_outage(stage, page)
 
 
 async def test_a_page_that_was_opened_is_there_again_and_one_that_was_not_says_so(stage: Stage, hall: Hall):
@@ -84,7 +79,7 @@ async def test_a_page_that_was_opened_is_there_again_and_one_that_was_not_says_s
     await expect(page.get_by_role("img", name="Trang 1", exact=True)).to_have_js_property("naturalWidth", 720)
     await page.locator("[data-page='15']").scroll_into_view_if_needed()
     await sees(page, "Trang này chưa được lưu trên máy và đang mất mạng.")
-    forgive_the_outage(stage)
+    await forgive_the_outage(stage, page)
 
 
 async def test_a_kept_document_can_be_dropped(stage: Stage, hall: Hall):
@@ -114,7 +109,9 @@ async def test_caches_hold_pages_and_documents_and_nothing_else_of_the_api(stage
     of_the_api = [path for path in await kept_names(page) if path.startswith("/api/")]
 
     assert of_the_api
-    assert all(re.fullmatch(r"/api/v1/documents/.*/pages/\d+/(small\.webp|large\.webp|text)", path) for path in of_the_api)
+    assert all(
+        re.fullmatch(r"/api/v1/documents/.*/pages/\d+/(small\.webp|large\.webp|text)", path) for path in of_the_api
+    )
 
 
 async def test_a_delegates_phone_does_not_fetch_what_only_doors_need(stage: Stage):

@@ -7,6 +7,7 @@ from playwright.async_api import expect
 from tests.congresses import ALL_FOR, Hall, a_motion
 from tests.web.delegates import (
     ballots_in,
+    forgive_the_outage,
     goes,
     is_heard,
     marks,
@@ -114,7 +115,9 @@ async def test_all_for_fills_only_what_is_open_and_the_next_open_one_is_led_to(s
     await presses(page, "Tán thành 3 nội dung còn lại")
     await presses(page, "Xem lại và gửi")
 
-    await expect(page.locator("main ul").first).to_contain_text(re.compile(r"3\s*Tán thành.*1\s*Ý kiến khác.*1\s*Phiếu trắng", re.S))
+    await expect(page.locator("main ul").first).to_contain_text(
+        re.compile(r"3\s*Tán thành.*1\s*Ý kiến khác.*1\s*Phiếu trắng", re.S)
+    )
 
 
 async def test_marks_survive_a_reload_until_they_are_sent(stage: Stage, hall: Hall):
@@ -251,7 +254,7 @@ async def test_marks_and_the_unanswered_ballot_outlive_an_outage_and_count_once(
     await sees(page, "Phiếu đã được ghi nhận")
     assert line.casts >= 1
     assert await ballots_in(hall, poll_id) == 1
-    forgive_the_outage(stage)
+    await forgive_the_outage(stage, page)
 
 
 async def test_a_page_that_died_while_sending_goes_on_by_itself(stage: Stage, hall: Hall):
@@ -274,7 +277,7 @@ async def test_a_page_that_died_while_sending_goes_on_by_itself(stage: Stage, ha
 
     await sees(again, "Phiếu đã được ghi nhận")
     assert await ballots_in(hall, poll_id) == 1
-    forgive_the_outage(stage)
+    await forgive_the_outage(stage, again)
 
 
 async def test_a_second_ballot_from_another_device_is_refused_with_the_reason(stage: Stage, hall: Hall):
@@ -303,9 +306,4 @@ async def test_a_second_ballot_from_another_device_is_refused_with_the_reason(st
     await sees(first, "đã được ghi nhận trước đó từ một máy khác")
     await sees(first, "Phiếu được tính: lúc")
     assert await ballots_in(hall, poll_id) == 1
-    forgive_the_outage(stage)
-
-
-def forgive_the_outage(stage: Stage) -> None:
-    """What a cut line makes a browser log is what was wanted here."""
-    stage.faults[:] = [fault for fault in stage.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
+    await forgive_the_outage(stage, first)
