@@ -13,7 +13,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Announce */
+        /**
+         * Announce
+         * @description A short text on every phone and screen; an empty one takes it away.
+         */
         post: operations["ApiV1AnnouncementPostAnnouncement"];
         delete?: never;
         options?: never;
@@ -30,7 +33,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Issue the badges that are missing */
+        /**
+         * Issue the badges that are missing
+         * @description A PDF to print: badges by delegation, then the PIN slips on pages of their own.
+         *
+         *     Codes and PINs cannot be printed a second time, because only hashes are kept; reissue instead.
+         */
         post: operations["ApiV1BadgesPostBadges"];
         delete?: never;
         options?: never;
@@ -47,7 +55,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cast a ballot */
+        /**
+         * Cast a ballot
+         * @description Durable when answered. Sending the same ballot again returns the same receipt; another one is refused.
+         */
         post: operations["ApiV1BallotsPostBallot"];
         delete?: never;
         options?: never;
@@ -62,7 +73,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Credentials report */
+        /**
+         * Credentials report
+         * @description Composition of the official delegates; sensitive sums only for those who may see them, no cell under three.
+         */
         get: operations["ApiV1CredentialsReportGetReport"];
         put?: never;
         post?: never;
@@ -79,7 +93,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Delegates */
+        /**
+         * Delegates
+         * @description By given name, as Vietnamese lists do. Searching needs no tone marks.
+         */
         get: operations["ApiV1DelegatesGetDelegates"];
         put?: never;
         post?: never;
@@ -96,7 +113,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One delegate */
+        /**
+         * One delegate
+         * @description Without anything sensitive.
+         */
         get: operations["ApiV1DelegatesIdGetDelegate"];
         put?: never;
         post?: never;
@@ -115,7 +135,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Excuse an absence */
+        /**
+         * Excuse an absence
+         * @description Whoever is absent without a notice is unexcused.
+         */
         post: operations["ApiV1DelegatesIdAbsencePostAbsence"];
         delete?: never;
         options?: never;
@@ -132,7 +155,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reissue a badge */
+        /**
+         * Reissue a badge
+         * @description The old badge is worthless at once, its phone signed out; code and PIN are new.
+         */
         post: operations["ApiV1DelegatesIdBadgePostBadge"];
         delete?: never;
         options?: never;
@@ -149,7 +175,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Revoke a badge */
+        /**
+         * Revoke a badge
+         * @description Scans of it are answered "revoked", and its phone is signed out.
+         */
         post: operations["ApiV1DelegatesIdBadgeRevokePostRevoke"];
         delete?: never;
         options?: never;
@@ -166,7 +195,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Recognise or reject */
+        /**
+         * Recognise or reject
+         * @description Who is rejected is signed out, neither enters nor votes, and does not count as summoned.
+         */
         post: operations["ApiV1DelegatesIdCredentialsPostCredentials"];
         delete?: never;
         options?: never;
@@ -183,7 +215,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let an alternate take a place */
+        /**
+         * Let an alternate take a place
+         * @description The alternate becomes official; the one replaced is signed out and no longer enters or votes.
+         */
         post: operations["ApiV1DelegatesIdPromotionPostPromotion"];
         delete?: never;
         options?: never;
@@ -200,7 +235,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End a delegate's sign-in */
+        /**
+         * End a delegate's sign-in
+         * @description For a lost phone, at the desk.
+         */
         post: operations["ApiV1DelegatesIdSignOutPostDelegateSignOut"];
         delete?: never;
         options?: never;
@@ -215,7 +253,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Delegations */
+        /**
+         * Delegations
+         * @description In the order of their codes (the limit is 1,000).
+         */
         get: operations["ApiV1DelegationsGetDelegations"];
         put?: never;
         post?: never;
@@ -232,7 +273,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Doors and screens */
+        /**
+         * Doors and screens
+         * @description All of them (the limit is 200).
+         */
         get: operations["ApiV1DevicesGetDevices"];
         put?: never;
         post?: never;
@@ -250,10 +294,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Make a device */
+        /**
+         * Make a device
+         * @description A door or a screen; it signs in with an enrolment code.
+         */
         put: operations["ApiV1DevicesIdPutDevice"];
         post?: never;
-        /** Revoke a device */
+        /**
+         * Revoke a device
+         * @description It is signed out at once and cannot be enrolled again.
+         */
         delete: operations["ApiV1DevicesIdDeleteDevice"];
         options?: never;
         head?: never;
@@ -269,7 +319,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make an enrolment code */
+        /**
+         * Make an enrolment code
+         * @description Valid for an hour, once; a newer code replaces an older one.
+         */
         post: operations["ApiV1DevicesIdEnrolmentPostEnrolment"];
         delete?: never;
         options?: never;
@@ -284,7 +337,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Documents */
+        /**
+         * Documents
+         * @description In order; held back ones for the console only. With ETag.
+         */
         get: operations["ApiV1DocumentsGetDocuments"];
         put?: never;
         post?: never;
@@ -301,9 +357,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One document */
+        /**
+         * One document
+         * @description With the list of its pages, to be fetched one at a time.
+         */
         get: operations["ApiV1DocumentsIdGetDocument"];
-        /** Save a document */
+        /**
+         * Save a document
+         * @description Title, order, and the agenda items it is tied to; its pages come by upload.
+         */
         put: operations["ApiV1DocumentsIdPutDocument"];
         post?: never;
         delete?: never;
@@ -321,7 +383,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hold back */
+        /**
+         * Hold back
+         * @description Only the console sees it from now on; what phones have kept they keep.
+         */
         post: operations["ApiV1DocumentsIdHoldBackPostHoldBack"];
         delete?: never;
         options?: never;
@@ -337,7 +402,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Remember the page */
+        /**
+         * Remember the page
+         * @description So that another phone opens the document where this one left it.
+         */
         put: operations["ApiV1DocumentsIdPlacePutPlace"];
         post?: never;
         delete?: never;
@@ -355,7 +423,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publish */
+        /**
+         * Publish
+         * @description Everybody may read it from now on.
+         */
         post: operations["ApiV1DocumentsIdPublishPostPublish"];
         delete?: never;
         options?: never;
@@ -372,7 +443,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Upload a version */
+        /**
+         * Upload a version
+         * @description A PDF. Its pages are drawn in the background; watch the topic ``document-desk``.
+         *
+         *     A file that is broken, encrypted, too large or too long is refused with the reason and leaves nothing behind.
+         */
         post: operations["ApiV1DocumentsIdVersionsPostVersion"];
         delete?: never;
         options?: never;
@@ -387,7 +463,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The original file */
+        /**
+         * The original file
+         * @description As it was uploaded.
+         */
         get: operations["ApiV1DocumentsIdVersionsOriginalPdfGetOriginal"];
         put?: never;
         post?: never;
@@ -404,7 +483,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A page's picture */
+        /**
+         * A page's picture
+         * @description 720 or 1440 pixels wide. A version's pages never change, so that a phone keeps them for ever.
+         */
         get: operations["ApiV1DocumentsIdVersionsPagesSizeGetPicture"];
         put?: never;
         post?: never;
@@ -421,7 +503,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A page's text */
+        /**
+         * A page's text
+         * @description For larger letters, screen readers, and selecting a passage.
+         */
         get: operations["ApiV1DocumentsIdVersionsPagesTextGetText"];
         put?: never;
         post?: never;
@@ -438,7 +523,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The roster for offline doors */
+        /**
+         * The roster for offline doors
+         * @description SHA-256 of each valid badge's code with what the door's staff need to see; one document, with ETag.
+         */
         get: operations["ApiV1DoorsRosterGetDoorRoster"];
         put?: never;
         post?: never;
@@ -455,7 +543,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find somebody at the door */
+        /**
+         * Find somebody at the door
+         * @description For a badge left at home: at most twenty, and nothing without a name.
+         */
         get: operations["ApiV1DoorsSearchGetDoorSearch"];
         put?: never;
         post?: never;
@@ -473,7 +564,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Save an item */
+        /**
+         * Save an item
+         * @description Items behind its position move on by one.
+         */
         put: operations["ApiV1ItemsIdPutItem"];
         post?: never;
         delete?: never;
@@ -489,7 +583,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Control actions, newest first */
+        /**
+         * Control actions, newest first
+         * @description Append-only and hash-chained; ballot contents, PINs and badge codes are never in it.
+         */
         get: operations["ApiV1JournalGetJournal"];
         put?: never;
         post?: never;
@@ -506,7 +603,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Does the chain hold? */
+        /**
+         * Does the chain hold?
+         * @description Walks every entry.
+         */
         get: operations["ApiV1JournalVerificationGetVerification"];
         put?: never;
         post?: never;
@@ -523,7 +623,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who am I? */
+        /**
+         * Who am I?
+         * @description ``null`` when nobody is signed in.
+         */
         get: operations["ApiV1MeGetMe"];
         put?: never;
         post?: never;
@@ -540,7 +643,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My ballots */
+        /**
+         * My ballots
+         * @description Receipts and marks of one's own, newest first (the limit is 200).
+         */
         get: operations["ApiV1MeBallotsGetMyBallots"];
         put?: never;
         post?: never;
@@ -557,7 +663,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My opinions */
+        /**
+         * My opinions
+         * @description In the order in which they were sent.
+         */
         get: operations["ApiV1MeOpinionsGetMyOpinions"];
         put?: never;
         post?: never;
@@ -574,7 +683,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My pages */
+        /**
+         * My pages
+         * @description The page one was on last, by document.
+         */
         get: operations["ApiV1MePlacesGetPlaces"];
         put?: never;
         post?: never;
@@ -591,7 +703,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Opinions */
+        /**
+         * Opinions
+         * @description In the order in which they were sent; ``about`` is the id of an item, a document or a target.
+         */
         get: operations["ApiV1OpinionsGetOpinions"];
         put?: never;
         post?: never;
@@ -609,7 +724,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Send an opinion */
+        /**
+         * Send an opinion
+         * @description The phone makes the id: sending again is harmless, sending a changed text replaces it.
+         */
         put: operations["ApiV1OpinionsIdPutOpinion"];
         post?: never;
         delete?: never;
@@ -626,7 +744,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Answer an opinion */
+        /**
+         * Answer an opinion
+         * @description The delegate reads it at once. Sending a changed answer replaces it; the journal keeps both.
+         */
         put: operations["ApiV1OpinionsIdAnswerPutAnswer"];
         post?: never;
         delete?: never;
@@ -643,7 +764,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Group an opinion */
+        /**
+         * Group an opinion
+         * @description For the summary; the delegate is not told.
+         */
         put: operations["ApiV1OpinionsIdThemePutTheme"];
         post?: never;
         delete?: never;
@@ -659,7 +783,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Opinions as XLSX */
+        /**
+         * Opinions as XLSX
+         * @description Everything that was sent, for the secretaries' summary.
+         */
         get: operations["ApiV1OpinionsExportXlsxGetExport"];
         put?: never;
         post?: never;
@@ -676,7 +803,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Groups of opinions */
+        /**
+         * Groups of opinions
+         * @description The fullest first (the limit is 200).
+         */
         get: operations["ApiV1OpinionsThemesGetThemes"];
         put?: never;
         post?: never;
@@ -693,7 +823,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Polls */
+        /**
+         * Polls
+         * @description In the order of their numbers.
+         */
         get: operations["ApiV1PollsGetPolls"];
         put?: never;
         post?: never;
@@ -710,9 +843,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One poll */
+        /**
+         * One poll
+         * @description With the steps that are possible now, the usual one first.
+         */
         get: operations["ApiV1PollsIdGetPoll"];
-        /** Prepare a poll */
+        /**
+         * Prepare a poll
+         * @description Makes a draft or changes it; the client makes the id, so that a repeat is harmless.
+         */
         put: operations["ApiV1PollsIdPutPoll"];
         post?: never;
         delete?: never;
@@ -730,7 +869,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Announce */
+        /**
+         * Announce
+         * @description From here on text, rule and electorate are fixed.
+         */
         post: operations["ApiV1PollsIdAnnouncePostAnnounce"];
         delete?: never;
         options?: never;
@@ -747,7 +889,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Annul */
+        /**
+         * Annul
+         * @description The poll is void; it stays on record with ballots and reason.
+         */
         post: operations["ApiV1PollsIdAnnulPostAnnul"];
         delete?: never;
         options?: never;
@@ -764,7 +909,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close */
+        /**
+         * Close
+         * @description Nothing enters after this; it is counted, and shown only when published.
+         */
         post: operations["ApiV1PollsIdClosePostClose"];
         delete?: never;
         options?: never;
@@ -779,7 +927,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who has not voted */
+        /**
+         * Who has not voted
+         * @description In the order of delegate numbers. Never what anybody marked.
+         */
         get: operations["ApiV1PollsIdMissingGetMissing"];
         put?: never;
         post?: never;
@@ -798,7 +949,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open */
+        /**
+         * Open
+         * @description Freezes the electorate; every phone gets the paper.
+         */
         post: operations["ApiV1PollsIdOpenPostOpen"];
         delete?: never;
         options?: never;
@@ -815,7 +969,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publish */
+        /**
+         * Publish
+         * @description Tally and outcome reach every phone and screen.
+         */
         post: operations["ApiV1PollsIdPublishPostPublish"];
         delete?: never;
         options?: never;
@@ -830,7 +987,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A paper on all targets */
+        /**
+         * A paper on all targets
+         * @description One motion a target, under the profile's rule for open votes: to be sent to ``PUT /polls/{id}``.
+         */
         get: operations["ApiV1PollsTargetsPaperGetTargetsPaper"];
         put?: never;
         post?: never;
@@ -847,7 +1007,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Presence and quorum */
+        /**
+         * Presence and quorum
+         * @description The same document as the topic ``presence``.
+         */
         get: operations["ApiV1PresenceGetPresence"];
         put?: never;
         post?: never;
@@ -864,7 +1027,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The programme */
+        /**
+         * The programme
+         * @description With its ETag; the same document as the topic ``programme``.
+         */
         get: operations["ApiV1ProgrammeGetProgramme"];
         put?: never;
         post?: never;
@@ -882,7 +1048,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Turn to an item */
+        /**
+         * Turn to an item
+         * @description The item before is done; every phone and screen hears.
+         */
         put: operations["ApiV1ProgrammeCurrentItemPutCurrentItem"];
         post?: never;
         delete?: never;
@@ -899,7 +1068,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Begin a sitting */
+        /**
+         * Begin a sitting
+         * @description Presence starts anew: check-ins belong to a sitting.
+         */
         put: operations["ApiV1ProgrammeCurrentSittingPutCurrentSitting"];
         post?: never;
         delete?: never;
@@ -917,7 +1089,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import a roster */
+        /**
+         * Import a roster
+         * @description XLSX, ODS or CSV. A dry run (the default) names every wrong cell; an import is all or nothing and repeatable.
+         */
         post: operations["ApiV1RosterPostRoster"];
         delete?: never;
         options?: never;
@@ -934,7 +1109,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Scan a badge */
+        /**
+         * Scan a badge
+         * @description Always answered with one verdict of a closed list, with name and delegation. The same nonce gets the same answer.
+         */
         post: operations["ApiV1ScansPostScan"];
         delete?: never;
         options?: never;
@@ -951,7 +1129,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Undo a scan */
+        /**
+         * Undo a scan
+         * @description The scan stays on record with the reason; presence follows.
+         */
         post: operations["ApiV1ScansIdUndoPostUndo"];
         delete?: never;
         options?: never;
@@ -968,7 +1149,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Upload scans */
+        /**
+         * Upload scans
+         * @description What a door scanned without network; repeats are harmless. Two doors that both let somebody in is a conflict.
+         */
         post: operations["ApiV1ScansOfflinePostOffline"];
         delete?: never;
         options?: never;
@@ -983,7 +1167,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Screens */
+        /**
+         * Screens
+         * @description All of them (the limit is 100).
+         */
         get: operations["ApiV1ScreensGetScreens"];
         put?: never;
         post?: never;
@@ -1001,7 +1188,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Make a screen */
+        /**
+         * Make a screen
+         * @description The client makes the id, so that a repeat is harmless.
+         */
         put: operations["ApiV1ScreensIdPutScreen"];
         post?: never;
         delete?: never;
@@ -1018,7 +1208,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Steer a screen */
+        /**
+         * Steer a screen
+         * @description ``auto`` follows the session; anything else stays until it is changed.
+         */
         put: operations["ApiV1ScreensNameScenePutScene"];
         post?: never;
         delete?: never;
@@ -1034,7 +1227,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search */
+        /**
+         * Search
+         * @description Programme items, targets, documents and pages that hold all words, written with or without tone marks.
+         *
+         *     The last word may be only begun. Documents held back are found by the console only.
+         */
         get: operations["ApiV1SearchGetSearch"];
         put?: never;
         post?: never;
@@ -1053,7 +1251,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign a delegate in */
+        /**
+         * Sign a delegate in
+         * @description One phone at a time: an older one is signed out, its live socket included.
+         */
         post: operations["ApiV1SignInDelegatePostDelegateSignIn"];
         delete?: never;
         options?: never;
@@ -1070,7 +1271,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign a device in */
+        /**
+         * Sign a device in
+         * @description For screens and doors, once, with the code from the console.
+         */
         post: operations["ApiV1SignInDevicePostDeviceSignIn"];
         delete?: never;
         options?: never;
@@ -1087,7 +1291,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign staff in */
+        /**
+         * Sign staff in
+         * @description The token comes in a cookie that scripts cannot read.
+         */
         post: operations["ApiV1SignInStaffPostStaffSignIn"];
         delete?: never;
         options?: never;
@@ -1104,7 +1311,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign out */
+        /**
+         * Sign out
+         * @description Ends the sign-in everywhere, its live sockets included. Harmless when nobody is signed in.
+         */
         post: operations["ApiV1SignOutPostSignOut"];
         delete?: never;
         options?: never;
@@ -1120,7 +1330,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Save a sitting */
+        /**
+         * Save a sitting
+         * @description The client makes the id, so that a repeat is harmless.
+         */
         put: operations["ApiV1SittingsIdPutSitting"];
         post?: never;
         delete?: never;
@@ -1136,7 +1349,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Staff accounts */
+        /**
+         * Staff accounts
+         * @description All of them; a congress has some dozens at most (the limit is 200).
+         */
         get: operations["ApiV1StaffGetStaff"];
         put?: never;
         post?: never;
@@ -1154,7 +1370,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Make or change an account */
+        /**
+         * Make or change an account
+         * @description The client makes the id, so that a repeat is harmless. Changing a role ends the account's sign-ins.
+         */
         put: operations["ApiV1StaffIdPutStaff"];
         post?: never;
         delete?: never;
@@ -1170,7 +1389,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One state, by its topic */
+        /**
+         * One state, by its topic
+         * @description The same document that subscribers of the topic are sent, with its ETag. The audience is the topic's.
+         */
         get: operations["ApiV1StatesGetState"];
         put?: never;
         post?: never;
@@ -1187,7 +1409,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The targets */
+        /**
+         * The targets
+         * @description In order, with the value as people read it; with ETag (the limit is 500).
+         */
         get: operations["ApiV1TargetsGetTargets"];
         put?: never;
         post?: never;
@@ -1205,7 +1430,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Save a target */
+        /**
+         * Save a target
+         * @description The client makes the id, so that a repeat is harmless.
+         */
         put: operations["ApiV1TargetsIdPutOneTarget"];
         post?: never;
         delete?: never;
@@ -1436,6 +1664,24 @@ export interface components {
          * @enum {string}
          */
         DocumentState: "rendering" | "ready" | "failed";
+        /** DocumentWhole */
+        DocumentWhole: {
+            document: components["schemas"]["DocumentLine"];
+            pages: components["schemas"]["PageLine"][];
+            versions: components["schemas"]["VersionLine"][];
+        };
+        /** DoorLine */
+        DoorLine: {
+            /** Format: uuid */
+            delegate_id: string;
+            delegation: string;
+            full_name: string;
+            hash: string;
+            kind: components["schemas"]["DelegateKind"];
+            may_enter: boolean;
+            number: string;
+            seat: string;
+        };
         /**
          * ElectorateKind
          * @description Whom opening a poll lets vote. Always official delegates with recognised credentials.
@@ -1608,6 +1854,11 @@ export interface components {
             title_en: string;
             title_vi: string;
         };
+        /** Page[DocumentLine] */
+        "Page_agenda.documents.DocumentLine_": {
+            items: components["schemas"]["DocumentLine"][];
+            next?: string | null;
+        };
         /** Page[OpinionLine] */
         "Page_agenda.opinions.OpinionLine_": {
             items: components["schemas"]["OpinionLine"][];
@@ -1637,6 +1888,14 @@ export interface components {
         "Page_delegates.commands.DelegateLine_": {
             items: components["schemas"]["DelegateLine"][];
             next?: string | null;
+        };
+        /** PageLine */
+        PageLine: {
+            height: number;
+            large: string;
+            number: number;
+            small: string;
+            width: number;
         };
         /** PageText */
         PageText: {
@@ -1720,6 +1979,15 @@ export interface components {
             sitting_en: string;
             sitting_vi: string;
             summoned: number;
+        };
+        /** Problem */
+        Problem: {
+            code: string;
+            detail: string;
+            request?: string | null;
+            status: number;
+            title: string;
+            type: string;
         };
         /** Programme */
         Programme: {
@@ -2131,6 +2399,11 @@ export interface components {
             opinions: number;
             theme: string;
         };
+        /** Upload */
+        Upload: {
+            /** Format: binary */
+            file: string;
+        };
         /**
          * Verdict
          * @description The closed list of answers to a scan (``field/congress.md`` §1.5).
@@ -2167,7 +2440,116 @@ export interface components {
             kind: "welcome";
         };
     };
-    responses: never;
+    responses: {
+        /** @description Refused: `bad_request`, `bad_value`, `malformed_frame`, `opinion_about_one_thing`, `scan_names_nobody`, `too_many_topics`, `unknown_topic`, `wrong_cursor`. */
+        Refused400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Refused: `not_signed_in`, `sign_in_refused`. */
+        Refused401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Refused: `not_entitled`, `not_permitted`, `not_present`, `topic_not_for_you`, `wrong_origin`. */
+        Refused403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Refused: `no_badge`, `no_congress`, `no_such_account`, `no_such_delegate`, `no_such_document`, `no_such_item`, `no_such_opinion`, `no_such_page`, `no_such_poll`, `no_such_scan`, `no_such_screen`, `no_such_sitting`, `no_such_target`, `not_found`. */
+        Refused404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Refused: `method_not_allowed`. */
+        Refused405: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Refused: `already_voted`, `ballot_id_taken`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `last_organiser`, `login_taken`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `nothing_to_publish`, `opinion_answered`, `opinion_id_taken`, `poll_closed`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_many_opinions`. */
+        Refused409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Refused: `document_too_large`, `too_large`. */
+        Refused413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Refused: `unsupported_media_type`. */
+        Refused415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Refused: `blank_not_allowed`, `broken_document`, `congress_file_invalid`, `duplicate_answer`, `encrypted_document`, `invalid_definition`, `kind_not_held`, `marked_twice`, `missing_answer`, `not_a_pdf`, `reason_needed`, `roster_has_errors`, `roster_unreadable`, `too_few_marked`, `too_many_marked`, `too_many_pages`, `unknown_option`, `unknown_profile`, `unknown_question`, `weak_password`, `wrong_role`. */
+        Refused422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Refused: `try_later`. */
+        Refused429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Refused: `internal_error`. */
+        Refused500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Refused: `busy`, `database_away`, `intake_busy`. */
+        Refused503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2195,21 +2577,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1BadgesPostBadges: {
@@ -2230,6 +2606,12 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1BallotsPostBallot: {
@@ -2254,21 +2636,15 @@ export interface operations {
                     "application/json": components["schemas"]["Receipt"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1CredentialsReportGetReport: {
@@ -2289,16 +2665,26 @@ export interface operations {
                     "application/json": components["schemas"]["Report"];
                 };
             };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DelegatesGetDelegates: {
         parameters: {
             query?: {
+                /** @example WzUwXQ */
                 cursor?: string | null;
+                /** @example 01 */
                 delegation?: string | null;
+                /** @example official */
                 kind?: components["schemas"]["DelegateKind"] | null;
+                /** @example 50 */
                 limit?: number;
+                /** @example true */
                 present?: boolean | null;
+                /** @example nguyen thi hong anh */
                 search?: string;
             };
             header?: never;
@@ -2316,21 +2702,11 @@ export interface operations {
                     "application/json": components["schemas"]["Page_delegates.commands.DelegateLine_"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DelegatesIdGetDelegate: {
@@ -2353,21 +2729,11 @@ export interface operations {
                     "application/json": components["schemas"]["DelegateLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DelegatesIdAbsencePostAbsence: {
@@ -2392,21 +2758,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DelegatesIdBadgePostBadge: {
@@ -2433,21 +2793,15 @@ export interface operations {
                     "application/json": components["schemas"]["BadgeIssued"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DelegatesIdBadgeRevokePostRevoke: {
@@ -2472,21 +2826,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DelegatesIdCredentialsPostCredentials: {
@@ -2513,21 +2861,15 @@ export interface operations {
                     "application/json": components["schemas"]["DelegateLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DelegatesIdPromotionPostPromotion: {
@@ -2554,21 +2896,15 @@ export interface operations {
                     "application/json": components["schemas"]["DelegateLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DelegatesIdSignOutPostDelegateSignOut: {
@@ -2589,21 +2925,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DelegationsGetDelegations: {
@@ -2624,6 +2952,10 @@ export interface operations {
                     "application/json": components["schemas"]["DelegationLine"][];
                 };
             };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DevicesGetDevices: {
@@ -2644,6 +2976,10 @@ export interface operations {
                     "application/json": components["schemas"]["DeviceAccount"][];
                 };
             };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DevicesIdPutDevice: {
@@ -2670,21 +3006,15 @@ export interface operations {
                     "application/json": components["schemas"]["DeviceAccount"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DevicesIdDeleteDevice: {
@@ -2707,21 +3037,13 @@ export interface operations {
                     "application/json": components["schemas"]["DeviceAccount"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DevicesIdEnrolmentPostEnrolment: {
@@ -2744,27 +3066,21 @@ export interface operations {
                     "application/json": components["schemas"]["DeviceAccount"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DocumentsGetDocuments: {
         parameters: {
             query?: {
+                /** @example WzUwXQ */
                 cursor?: string | null;
+                /** @example 50 */
                 limit?: number;
             };
             header?: never;
@@ -2779,24 +3095,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["Page_agenda.documents.DocumentLine_"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
+            /** @description Unchanged since the `ETag` that came as `If-None-Match`. */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
+                content?: never;
             };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DocumentsIdGetDocument: {
@@ -2816,24 +3129,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["DocumentWhole"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
+            /** @description Unchanged since the `ETag` that came as `If-None-Match`. */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
+                content?: never;
             };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DocumentsIdPutDocument: {
@@ -2860,21 +3170,15 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DocumentsIdHoldBackPostHoldBack: {
@@ -2897,21 +3201,13 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DocumentsIdPlacePutPlace: {
@@ -2936,21 +3232,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DocumentsIdPublishPostPublish: {
@@ -2973,21 +3263,13 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DocumentsIdVersionsPostVersion: {
@@ -3001,10 +3283,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file?: string;
-                };
+                "multipart/form-data": components["schemas"]["Upload"];
             };
         };
         responses: {
@@ -3017,21 +3296,15 @@ export interface operations {
                     "application/json": components["schemas"]["VersionLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DocumentsIdVersionsOriginalPdfGetOriginal: {
@@ -3055,21 +3328,11 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DocumentsIdVersionsPagesSizeGetPicture: {
@@ -3095,21 +3358,18 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
+            /** @description Unchanged since the `ETag` that came as `If-None-Match`. */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
+                content?: never;
             };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DocumentsIdVersionsPagesTextGetText: {
@@ -3134,21 +3394,11 @@ export interface operations {
                     "application/json": components["schemas"]["PageText"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DoorsRosterGetDoorRoster: {
@@ -3166,14 +3416,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["DoorLine"][];
                 };
             };
+            /** @description Unchanged since the `ETag` that came as `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1DoorsSearchGetDoorSearch: {
         parameters: {
             query: {
+                /** @example nguyen thi hong anh */
                 search: string;
             };
             header?: never;
@@ -3191,21 +3453,11 @@ export interface operations {
                     "application/json": components["schemas"]["Page_delegates.commands.DelegateLine_"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1ItemsIdPutItem: {
@@ -3232,27 +3484,23 @@ export interface operations {
                     "application/json": components["schemas"]["Programme"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1JournalGetJournal: {
         parameters: {
             query?: {
+                /** @example WzUwXQ */
                 cursor?: string | null;
+                /** @example 50 */
                 limit?: number;
             };
             header?: never;
@@ -3270,21 +3518,11 @@ export interface operations {
                     "application/json": components["schemas"]["Page_api.routes.journal.EntryLine_"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1JournalVerificationGetVerification: {
@@ -3305,6 +3543,10 @@ export interface operations {
                     "application/json": components["schemas"]["Verification"];
                 };
             };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1MeGetMe: {
@@ -3325,6 +3567,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"] | null;
                 };
             };
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1MeBallotsGetMyBallots: {
@@ -3345,12 +3588,18 @@ export interface operations {
                     "application/json": components["schemas"]["OwnBallot"][];
                 };
             };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1MeOpinionsGetMyOpinions: {
         parameters: {
             query?: {
+                /** @example WzUwXQ */
                 cursor?: string | null;
+                /** @example 50 */
                 limit?: number;
             };
             header?: never;
@@ -3368,21 +3617,11 @@ export interface operations {
                     "application/json": components["schemas"]["Page_agenda.opinions.OpinionLine_"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1MePlacesGetPlaces: {
@@ -3405,16 +3644,26 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1OpinionsGetOpinions: {
         parameters: {
             query?: {
+                /** @example 0197f3a2-6c1e-7d4b-9a55-3f2d8c1b7e60 */
                 about?: string | null;
+                /** @example false */
                 answered?: boolean | null;
+                /** @example WzUwXQ */
                 cursor?: string | null;
+                /** @example 50 */
                 limit?: number;
+                /** @example amend */
                 stance?: components["schemas"]["Stance"] | null;
+                /** @example Nhà ở cho đoàn viên */
                 theme?: string | null;
             };
             header?: never;
@@ -3432,21 +3681,11 @@ export interface operations {
                     "application/json": components["schemas"]["Page_api.routes.opinions.SignedOpinion_"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1OpinionsIdPutOpinion: {
@@ -3473,21 +3712,15 @@ export interface operations {
                     "application/json": components["schemas"]["OpinionLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1OpinionsIdAnswerPutAnswer: {
@@ -3514,21 +3747,15 @@ export interface operations {
                     "application/json": components["schemas"]["SignedOpinion"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1OpinionsIdThemePutTheme: {
@@ -3555,21 +3782,15 @@ export interface operations {
                     "application/json": components["schemas"]["SignedOpinion"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1OpinionsExportXlsxGetExport: {
@@ -3590,6 +3811,10 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1OpinionsThemesGetThemes: {
@@ -3610,12 +3835,18 @@ export interface operations {
                     "application/json": components["schemas"]["ThemeLine"][];
                 };
             };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1PollsGetPolls: {
         parameters: {
             query?: {
+                /** @example WzUwXQ */
                 cursor?: string | null;
+                /** @example 50 */
                 limit?: number;
             };
             header?: never;
@@ -3633,21 +3864,11 @@ export interface operations {
                     "application/json": components["schemas"]["Page_api.routes.polls.PollLine_"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1PollsIdGetPoll: {
@@ -3670,21 +3891,11 @@ export interface operations {
                     "application/json": components["schemas"]["PollLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1PollsIdPutPoll: {
@@ -3711,21 +3922,15 @@ export interface operations {
                     "application/json": components["schemas"]["PollLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1PollsIdAnnouncePostAnnounce: {
@@ -3748,21 +3953,13 @@ export interface operations {
                     "application/json": components["schemas"]["PollLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1PollsIdAnnulPostAnnul: {
@@ -3789,21 +3986,15 @@ export interface operations {
                     "application/json": components["schemas"]["PollLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1PollsIdClosePostClose: {
@@ -3826,28 +4017,23 @@ export interface operations {
                     "application/json": components["schemas"]["PollLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1PollsIdMissingGetMissing: {
         parameters: {
             query?: {
+                /** @example WzUwXQ */
                 cursor?: string | null;
+                /** @example 01 */
                 delegation?: string | null;
+                /** @example 50 */
                 limit?: number;
             };
             header?: never;
@@ -3867,21 +4053,11 @@ export interface operations {
                     "application/json": components["schemas"]["Page_api.routes.polls.MissingLine_"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1PollsIdOpenPostOpen: {
@@ -3904,21 +4080,13 @@ export interface operations {
                     "application/json": components["schemas"]["PollLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1PollsIdPublishPostPublish: {
@@ -3941,21 +4109,13 @@ export interface operations {
                     "application/json": components["schemas"]["PollLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1PollsTargetsPaperGetTargetsPaper: {
@@ -3976,6 +4136,10 @@ export interface operations {
                     "application/json": components["schemas"]["Paper"];
                 };
             };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1PresenceGetPresence: {
@@ -3996,6 +4160,10 @@ export interface operations {
                     "application/json": components["schemas"]["PresenceReading"];
                 };
             };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1ProgrammeGetProgramme: {
@@ -4013,9 +4181,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["Programme"];
                 };
             };
+            /** @description Unchanged since the `ETag` that came as `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1ProgrammeCurrentItemPutCurrentItem: {
@@ -4040,21 +4219,15 @@ export interface operations {
                     "application/json": components["schemas"]["Programme"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1ProgrammeCurrentSittingPutCurrentSitting: {
@@ -4079,26 +4252,21 @@ export interface operations {
                     "application/json": components["schemas"]["Programme"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1RosterPostRoster: {
         parameters: {
             query?: {
+                /** @example true */
                 dry_run?: boolean;
             };
             header?: never;
@@ -4107,10 +4275,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file?: string;
-                };
+                "multipart/form-data": components["schemas"]["Upload"];
             };
         };
         responses: {
@@ -4123,21 +4288,15 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1ScansPostScan: {
@@ -4162,21 +4321,15 @@ export interface operations {
                     "application/json": components["schemas"]["ScanAnswer"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1ScansIdUndoPostUndo: {
@@ -4203,21 +4356,15 @@ export interface operations {
                     "application/json": components["schemas"]["ScanAnswer"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1ScansOfflinePostOffline: {
@@ -4242,21 +4389,15 @@ export interface operations {
                     "application/json": components["schemas"]["ScanAnswer"][];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1ScreensGetScreens: {
@@ -4277,6 +4418,10 @@ export interface operations {
                     "application/json": components["schemas"]["ScreenLine"][];
                 };
             };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1ScreensIdPutScreen: {
@@ -4303,21 +4448,15 @@ export interface operations {
                     "application/json": components["schemas"]["ScreenLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1ScreensNameScenePutScene: {
@@ -4344,27 +4483,23 @@ export interface operations {
                     "application/json": components["schemas"]["ScreenLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1SearchGetSearch: {
         parameters: {
             query: {
+                /** @example 50 */
                 limit?: number;
+                /** @example doan vien */
                 q: string;
             };
             header?: never;
@@ -4382,21 +4517,11 @@ export interface operations {
                     "application/json": components["schemas"]["Found"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1SignInDelegatePostDelegateSignIn: {
@@ -4421,21 +4546,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1SignInDevicePostDeviceSignIn: {
@@ -4460,21 +4579,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1SignInStaffPostStaffSignIn: {
@@ -4499,21 +4612,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1SignOutPostSignOut: {
@@ -4534,6 +4641,10 @@ export interface operations {
                     "application/json": null;
                 };
             };
+            403: components["responses"]["Refused403"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1SittingsIdPutSitting: {
@@ -4560,21 +4671,15 @@ export interface operations {
                     "application/json": components["schemas"]["Programme"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1StaffGetStaff: {
@@ -4595,6 +4700,10 @@ export interface operations {
                     "application/json": components["schemas"]["StaffAccount"][];
                 };
             };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1StaffIdPutStaff: {
@@ -4621,26 +4730,21 @@ export interface operations {
                     "application/json": components["schemas"]["StaffAccount"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1StatesGetState: {
         parameters: {
             query: {
+                /** @example floor */
                 topic: string;
             };
             header?: never;
@@ -4658,21 +4762,18 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
+            /** @description Unchanged since the `ETag` that came as `If-None-Match`. */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
+                content?: never;
             };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1TargetsGetTargets: {
@@ -4690,9 +4791,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["TargetLine"][];
                 };
             };
+            /** @description Unchanged since the `ETag` that came as `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
         };
     };
     ApiV1TargetsIdPutOneTarget: {
@@ -4719,21 +4831,15 @@ export interface operations {
                     "application/json": components["schemas"]["TargetLine"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
         };
     };
 }
