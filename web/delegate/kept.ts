@@ -37,6 +37,9 @@ export const seen = {
     leniently(async () => void (await (await keeping()).put("states", { topic: name, state, kept_at: Date.now() })), undefined),
 };
 
+/** The name under which {@link seen} holds how many answers to one's opinions were read. */
+export const ANSWERS_SEEN = "answers-seen";
+
 /** Ballots under way; held in memory where the device keeps nothing. */
 export function sturdyBallots(store: BallotStore = ballotStore): BallotStore {
   const held = new Map<string, CastBallot>();

@@ -11,8 +11,7 @@ export const t = texts({
   "nav.skip": ["Đến nội dung chính", "Skip to content"],
   back: ["Quay lại", "Back"],
   again: ["Thử lại", "Try again"],
-  cancel: ["Bỏ qua", "Cancel"],
-  close: ["Đóng", "Close"],
+  "title.page": ["{title} · Diên Hồng", "{title} · Diên Hồng"],
 
   "view.missing": [
     "Chưa tải được mục này vì mất mạng. Đồng chí mở lại khi có mạng.",
@@ -55,6 +54,8 @@ export const t = texts({
   "now.no-quorum": ["chưa đủ điều kiện tiến hành (cần {needed})", "no quorum yet ({needed} needed)"],
   "now.result": ["Kết quả mới nhất", "Latest result"],
   "now.result.see": ["Xem kết quả", "See the result"],
+  "now.answers": ["Đoàn thư ký đã trả lời ý kiến của đồng chí", "The secretaries have answered an opinion of yours"],
+  "now.answers.see": ["Xem trả lời", "Read the answer"],
   "now.offline": [
     "Chưa kết nối được máy chủ. Trang này sẽ tự cập nhật khi có mạng; tài liệu đã lưu vẫn đọc được.",
     "The server cannot be reached yet. This page updates by itself; documents that you kept can be read.",

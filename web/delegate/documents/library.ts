@@ -1,19 +1,14 @@
 import type { components } from "../../shared/api.d.ts";
 import { addressOf, api, got, Problem } from "../../shared/http.ts";
-import type { DocumentLine } from "../../shared/protocol.ts";
 import { seen } from "../kept.ts";
 
-/** A document with the pages of its newest readable version; width and height are in points. */
-export interface DocumentWhole {
-  document: DocumentLine;
-  pages: { number: number; width: number; height: number }[];
-}
+export type DocumentWhole = components["schemas"]["DocumentWhole"];
 
 /** A document with its pages; without network, as this phone saw it last. Throws {@link Problem}. */
 export async function openDocument(id: string): Promise<DocumentWhole> {
   const name = `document/${id}`;
   try {
-    const whole = (await got(api.GET("/api/v1/documents/{id}", { params: { path: { id } } }))) as DocumentWhole;
+    const whole = await got(api.GET("/api/v1/documents/{id}", { params: { path: { id } } }));
     void seen.write(name, whole);
     return whole;
   } catch (problem) {

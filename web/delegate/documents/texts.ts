@@ -30,7 +30,6 @@ export const d = texts({
   "page.empty": ["Trang này không có chữ; xem ở dạng trang.", "This page has no text; see it as a page."],
   "zoom.in": ["Phóng to", "Zoom in"],
   "zoom.out": ["Thu nhỏ", "Zoom out"],
-  "zoom.now": ["{percent} %", "{percent} %"],
   bigger: ["Chữ to hơn", "Larger text"],
   smaller: ["Chữ nhỏ hơn", "Smaller text"],
   search: ["Tìm trong tài liệu này", "Search this document"],
@@ -42,5 +41,5 @@ export const d = texts({
   "keep.failed": ["Chưa lưu xong. Kiểm tra mạng rồi thử lại.", "Not all was kept. Check the network and try again."],
   opine: ["Góp ý trang {page}", "Opinion on page {page}"],
   "opine.passage": ["Góp ý đoạn đã chọn", "Opinion on the selection"],
-  "opine.hint": ["Ở dạng chữ, chọn một đoạn để góp ý riêng đoạn đó.", "In text mode, select a passage to give an opinion on it."],
+  "opine.hint": ["Chọn một đoạn chữ để góp ý riêng đoạn đó.", "Select a passage to give an opinion on it."],
 });

@@ -31,4 +31,7 @@ export const o = texts({
   ],
   resume: ["Viết tiếp", "Go on writing"],
   answer: ["Trả lời của đoàn thư ký", "The secretaries' answer"],
+  "answer.accepted": ["Tiếp thu", "Accepted"],
+  "answer.partly": ["Tiếp thu một phần", "Accepted in part"],
+  "answer.explained": ["Giải trình", "Explained"],
 });
