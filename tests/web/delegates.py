@@ -85,7 +85,7 @@ async def publishes(hall: Hall, title: str, *pages: str, item_ids: Iterable[UUID
     document_id = uuid4()
     items = [str(item_id) for item_id in item_ids]
     await console.put(f"/documents/{document_id}", {"title_vi": title, "position": 1, "item_ids": items})
-    upload = {"data": ("du-thao.pdf", typeset(*pages), "application/pdf")}
+    upload = {"file": ("du-thao.pdf", typeset(*pages), "application/pdf")}
     await console.request("POST", f"/documents/{document_id}/versions", files=upload)
     await console.until(
         "document-desk",

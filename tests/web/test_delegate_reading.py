@@ -116,6 +116,23 @@ async def test_a_selected_passage_becomes_an_opinion(stage: Stage, hall: Hall):
     assert (sent["opinion"]["page"], sent["opinion"]["version"]) == (2, 1)
 
 
+async def test_an_answer_of_the_secretaries_is_called_and_read(stage: Stage, hall: Hall):
+    phone = await hall.phone("001")
+    opinion = await phone.opines("amend", "Đề nghị làm rõ.", item_id=str(hall.item_ids[0]))
+    page = await stage.delegate("001")
+    await sees_view(page, "Phiên thứ nhất")
+
+    answer = {"kind": "partly", "text": "Bổ sung tại mục 3."}
+    await (await hall.console()).put(f"/opinions/{opinion['id']}/answer", answer)
+    await page.get_by_role("link", name=re.compile("Đoàn thư ký đã trả lời")).click()
+
+    await sees(page, "Trả lời của đoàn thư ký: Tiếp thu một phần")
+    await sees(page, "Bổ sung tại mục 3.")
+    await goes(page, "now")
+    await sees_view(page, "Phiên thứ nhất")
+    await expect(page.get_by_text("Đoàn thư ký đã trả lời")).to_have_count(0)
+
+
 async def test_an_unsent_opinion_is_kept_as_a_draft_across_a_reload(stage: Stage, hall: Hall):
     page = await stage.delegate("001")
     await goes(page, "targets")
