@@ -1,12 +1,30 @@
 /// <reference types="vitest/config" />
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+import { Shells } from "./build/shells.ts";
 
 const SERVER = process.env.DIENHONG_SERVER ?? "http://127.0.0.1:8710";
 
+const shells = new Shells();
+
 // Four pages over one shared library. Everything they need is in the build; nothing comes from elsewhere.
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [
+    svelte(),
+    shells.plugin(),
+    VitePWA({
+      strategies: "injectManifest",
+      srcDir: "worker",
+      filename: "sw.ts",
+      injectRegister: false, // pages register it themselves: inline scripts are forbidden
+      manifest: false, // public/manifest.webmanifest; it belongs to the delegate's page alone
+      injectManifest: {
+        globPatterns: ["index.html"], // replaced by the list of the shells
+        manifestTransforms: [async () => ({ manifest: shells.entries("dist") as never, warnings: [] })],
+      },
+    }),
+  ],
   build: {
     outDir: "dist",
     target: ["chrome90", "firefox90", "safari14.1"], // phones of 2021

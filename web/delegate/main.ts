@@ -1,5 +1,7 @@
 import "../shared/base.css";
 import { mount } from "svelte";
+import { updates } from "../shared/updates.svelte.ts";
 import App from "./App.svelte";
 
 mount(App, { target: document.getElementById("app")! });
+void updates.begin();

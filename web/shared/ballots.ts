@@ -1,3 +1,4 @@
+import { newId } from "./ids.ts";
 import type { Live } from "./live.ts";
 import { LostError, RefusedError } from "./live.ts";
 import type { Answer, CastBallot, CastFrame, Counted, Receipt } from "./protocol.ts";
@@ -34,7 +35,7 @@ export class BallotBox {
   constructor(
     private readonly live: Live,
     private readonly store: BallotStore,
-    private readonly newId: () => string = () => crypto.randomUUID(),
+    private readonly idOf: () => string = newId,
     private readonly rest: Rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   ) {}
 
@@ -43,7 +44,7 @@ export class BallotBox {
     return this.alone(pollId, async () => {
       const kept = await this.store.read(pollId);
       // A ballot that may have arrived must not become another one: what was first sent is what is sent.
-      const ballot = kept ?? { ballot_id: this.newId(), poll_id: pollId, answers };
+      const ballot = kept ?? { ballot_id: this.idOf(), poll_id: pollId, answers };
       if (kept === undefined) await this.store.write(ballot);
       return this.untilAnswered(ballot, tell);
     });

@@ -1,0 +1,40 @@
+import { spoken } from "../../shared/i18n.svelte.ts";
+import type { MajorityRule, Option, Question } from "../../shared/protocol.ts";
+import { t } from "../texts.ts";
+
+export const labelOf = (option: Option): string => spoken(option.label_vi, option.label_en);
+
+export const titleOf = (of: { title_vi: string; title_en: string }): string => spoken(of.title_vi, of.title_en);
+
+/** What was marked, as people read it: the labels, or "blank". */
+export function markText(question: Question, options: string[]): string {
+  if (options.length === 0) return t("paper.blank.marked");
+  return question.options
+    .filter(({ key }) => options.includes(key))
+    .map(labelOf)
+    .join(", ");
+}
+
+/** The rule with its source. */
+export function ruleText(rule: MajorityRule | null): string {
+  if (rule === null) return t("paper.rule.relative");
+  const text = spoken(rule.text_vi, rule.text_en) || `> ${rule.numerator}/${rule.denominator}`;
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  return rule.source ? `${sentence} (${rule.source})` : sentence;
+}
+
+/** How many may be marked. */
+export function limitsText({ min_marks, max_marks }: Question): string {
+  return min_marks === max_marks
+    ? t("paper.choose", { count: max_marks })
+    : t("paper.choose.between", { least: min_marks, most: max_marks });
+}
+
+/** The beginning of a ballot's id, enough to tell it from others when one speaks about it. */
+export const shortId = (id: string): string => id.slice(0, 8).toUpperCase();
+
+/** The look of a motion's marks; a choice has none. */
+export function tone(question: Question, key: string): "yes" | "no" | "other" | "plain" {
+  if (question.kind !== "motion") return "plain";
+  return key === "for" ? "yes" : key === "against" ? "no" : "other";
+}

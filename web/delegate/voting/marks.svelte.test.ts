@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import type { Paper, Question } from "../../shared/protocol.ts";
+import { Marks, summary } from "./marks.svelte.ts";
+
+const OPTIONS = ["for", "against", "other"].map((key) => ({ key, label_vi: key, label_en: "" }));
+
+function aMotion(number: number): Question {
+  return {
+    number,
+    kind: "motion",
+    title_vi: `Câu ${number}`,
+    title_en: "",
+    text_vi: "",
+    text_en: "",
+    options: OPTIONS,
+    min_marks: 1,
+    max_marks: 1,
+    rule: null,
+    target_id: null,
+  };
+}
+
+function aChoice(number: number, min_marks: number, max_marks: number): Question {
+  return { ...aMotion(number), kind: "choice", min_marks, max_marks };
+}
+
+function aPaper(...questions: Question[]): Paper {
+  return { questions, allows_blank: true };
+}
+
+describe("marks", () => {
+  it("all for fills what is open and leaves what was marked", () => {
+    const marks = new Marks(aPaper(aMotion(1), aMotion(2), aMotion(3)));
+    marks.mark(marks.questions[1]!, "against");
+
+    marks.markRestFor();
+
+    expect(marks.toAnswers().map(({ options }) => options)).toEqual([["for"], ["against"], ["for"]]);
+    expect(marks.isComplete).toBe(true);
+  });
+
+  it("all for leaves choices to the delegate", () => {
+    const marks = new Marks(aPaper(aMotion(1), aChoice(2, 1, 2)));
+
+    marks.markRestFor();
+
+    expect(marks.nextOpen()?.number).toBe(2);
+  });
+
+  it("a question with one mark takes the newest", () => {
+    const marks = new Marks(aPaper(aMotion(1)));
+
+    marks.mark(marks.questions[0]!, "for");
+    marks.mark(marks.questions[0]!, "other");
+
+    expect(marks.toAnswers()).toEqual([{ question: 1, options: ["other"] }]);
+  });
+
+  it("never marks more than allowed, and answers only from the least on", () => {
+    const marks = new Marks(aPaper(aChoice(1, 2, 2)));
+    const [question] = marks.questions as [Question];
+
+    marks.mark(question, "for");
+    expect(marks.isAnswered(question)).toBe(false);
+    marks.mark(question, "against");
+    marks.mark(question, "other");
+
+    expect(marks.toAnswers()).toEqual([{ question: 1, options: ["for", "against"] }]);
+    expect(marks.isFull(question)).toBe(true);
+  });
+
+  it("taking back the last mark opens the question again, which is not a blank", () => {
+    const marks = new Marks(aPaper(aChoice(1, 1, 2)));
+    const [question] = marks.questions as [Question];
+
+    marks.mark(question, "for");
+    marks.mark(question, "for");
+    expect(marks.isAnswered(question)).toBe(false);
+
+    marks.leaveBlank(question);
+    expect(marks.isAnswered(question)).toBe(true);
+  });
+
+  it("leaves nothing blank where the poll forbids it", () => {
+    const marks = new Marks({ ...aPaper(aMotion(1)), allows_blank: false });
+
+    marks.leaveBlank(marks.questions[0]!);
+
+    expect(marks.isComplete).toBe(false);
+  });
+
+  it("a draft comes back, without what the paper does not have", () => {
+    const marks = new Marks(aPaper(aMotion(1), aMotion(2)), { 1: ["for"], 2: ["gone"], 9: ["for"] });
+
+    expect(marks.marked).toEqual({ 1: ["for"] });
+  });
+
+  it("goes round to the next question without an answer", () => {
+    const marks = new Marks(aPaper(aMotion(1), aMotion(2), aMotion(3)), { 2: ["for"] });
+
+    expect(marks.nextOpen(1)?.number).toBe(3);
+    expect(marks.nextOpen(3)?.number).toBe(1);
+  });
+
+  it("sums up what was marked, blanks last", () => {
+    const paper = aPaper(aMotion(1), aMotion(2), aMotion(3));
+    const answers = [
+      { question: 1, options: ["against"] },
+      { question: 2, options: [] },
+      { question: 3, options: ["for"] },
+    ];
+
+    expect(summary(answers, paper, (_, key) => key, "blank")).toEqual([
+      { label: "for", count: 1 },
+      { label: "against", count: 1 },
+      { label: "blank", count: 1 },
+    ]);
+  });
+});

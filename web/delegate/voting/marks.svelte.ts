@@ -1,0 +1,110 @@
+import type { Answer, Paper, Question } from "../../shared/protocol.ts";
+
+/** What a draft of a paper holds: the options marked by question; `[]` is a blank that was chosen. */
+export type MarkedQuestions = Record<number, string[]>;
+
+/** The marks on one paper, as they are being made. */
+export class Marks {
+  readonly paper: Paper;
+  #marked = $state.raw<MarkedQuestions>({});
+
+  readonly answered: number = $derived.by(() => this.questions.filter((question) => this.isAnswered(question)).length);
+  readonly isComplete: boolean = $derived.by(() => this.answered === this.questions.length);
+  readonly isUntouched: boolean = $derived(Object.keys(this.#marked).length === 0);
+
+  constructor(paper: Paper, marked: MarkedQuestions = {}) {
+    this.paper = paper;
+    this.#marked = fitting(paper, marked);
+  }
+
+  get marked(): MarkedQuestions {
+    return this.#marked;
+  }
+
+  get questions(): Question[] {
+    return this.paper.questions;
+  }
+
+  /** Mark an option; where several may be marked, the second time takes it back. */
+  mark(question: Question, option: string): void {
+    const before = this.#marked[question.number] ?? [];
+    if (question.max_marks === 1) return this.put(question, [option]);
+    if (before.includes(option)) {
+      const rest = before.filter((one) => one !== option);
+      this.put(question, rest.length > 0 ? rest : undefined);
+    } else if (before.length < question.max_marks) {
+      this.put(question, [...before, option]);
+    }
+  }
+
+  leaveBlank(question: Question): void {
+    if (this.paper.allows_blank) this.put(question, []);
+  }
+
+  isMarked(question: Question, option: string): boolean {
+    return this.#marked[question.number]?.includes(option) ?? false;
+  }
+
+  isBlank(question: Question): boolean {
+    return this.#marked[question.number]?.length === 0;
+  }
+
+  /** All that may be marked is marked, so that another one needs one taken back. */
+  isFull(question: Question): boolean {
+    return question.max_marks > 1 && (this.#marked[question.number]?.length ?? 0) >= question.max_marks;
+  }
+
+  isAnswered(question: Question): boolean {
+    const marked = this.#marked[question.number];
+    return marked !== undefined && (marked.length === 0 || marked.length >= question.min_marks);
+  }
+
+  /** Fill the motions that have no answer yet with "for", their first option. What was marked stays. */
+  markRestFor(): void {
+    for (const question of this.questions) {
+      const [first] = question.options;
+      if (question.kind === "motion" && first && !this.isAnswered(question)) this.put(question, [first.key]);
+    }
+  }
+
+  /** The first question without an answer behind `after`, beginning anew at the end. */
+  nextOpen(after = 0): Question | undefined {
+    const open = this.questions.filter((question) => !this.isAnswered(question));
+    return open.find((question) => question.number > after) ?? open[0];
+  }
+
+  toAnswers(): Answer[] {
+    return this.questions.map(({ number }) => ({ question: number, options: this.#marked[number] ?? [] }));
+  }
+
+  private put(question: Question, options: string[] | undefined): void {
+    const next = { ...this.#marked };
+    if (options === undefined) delete next[question.number];
+    else next[question.number] = options;
+    this.#marked = next;
+  }
+}
+
+/** The marks of a draft that the paper still has. */
+function fitting(paper: Paper, marked: MarkedQuestions): MarkedQuestions {
+  const fits: MarkedQuestions = {};
+  for (const question of paper.questions) {
+    const options = marked[question.number];
+    if (options?.every((key) => question.options.some((option) => option.key === key))) fits[question.number] = options;
+  }
+  return fits;
+}
+
+/** How many marked what, for the review: one line an option label, in the order of the paper, blanks last. */
+export function summary(answers: Answer[], paper: Paper, labelOf: (question: Question, key: string) => string, blank: string) {
+  const counts = new Map<string, number>();
+  for (const question of paper.questions) for (const { key } of question.options) counts.set(labelOf(question, key), 0);
+  counts.set(blank, 0);
+  for (const { question: number, options } of answers) {
+    const question = paper.questions[number - 1];
+    if (question === undefined) continue;
+    const labels = options.length > 0 ? options.map((key) => labelOf(question, key)) : [blank];
+    for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count > 0).map(([label, count]) => ({ label, count }));
+}
