@@ -20,6 +20,7 @@ from sqlalchemy.orm import aliased
 from delegates.badge import code_hash, read_code
 from delegates.check_in import PLACING, Event, Facts, Standing, decide, project
 from delegates.commands import DelegateCard, ScanAnswer, ScanBadge, ScanBatch
+from delegates.door_roster import card_of
 from delegates.errors import NoSuchScan, ScanNamesNobody
 from delegates.kinds import Direction, Verdict
 from delegates.models import Badge, Delegate, Delegation, Presence, Scan
@@ -201,21 +202,7 @@ async def _find(
         credentials=delegate.credentials,
         is_replaced=is_replaced,
     )
-    return _Found(_card(delegate, delegation), facts, badge_id)
-
-
-def _card(delegate: Delegate, delegation: Delegation) -> DelegateCard:
-    return DelegateCard(
-        id=delegate.id,
-        number=delegate.number,
-        full_name=delegate.full_name,
-        kind=delegate.kind,
-        delegation_code=delegation.code,
-        delegation=delegation.name,
-        unit=delegate.unit,
-        position=delegate.position,
-        seat=delegate.seat,
-    )
+    return _Found(card_of(delegate, delegation), facts, badge_id)
 
 
 async def _lock(session: AsyncSession, delegate_id: UUID) -> None:
