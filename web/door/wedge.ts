@@ -1,0 +1,27 @@
+const LONGEST_GAP_MS = 120; // between two keys of a scanner, Bluetooth ones included; people are slower
+const SHORTEST = 8; // characters; a name typed in a hurry must not count as a scan
+
+/**
+ * A hardware scanner that types like a keyboard ("wedge"): fast keystrokes, ended by Enter.
+ *
+ * Pure: fed with keys and their times, it tells when a whole code has come.
+ */
+export class Wedge {
+  private text = "";
+  private lastAt = -Infinity;
+
+  /** One key that went down. The text when it was the Enter that ends a scan, else `null`. */
+  key(key: string, at: number): string | null {
+    if (at - this.lastAt > LONGEST_GAP_MS) this.text = "";
+    if (key === "Enter") {
+      const text = this.text;
+      this.text = "";
+      return text.length >= SHORTEST ? text : null;
+    }
+    if (key.length === 1) {
+      this.text += key;
+      this.lastAt = at;
+    } else if (key !== "Shift" && key !== "CapsLock") this.text = "";
+    return null;
+  }
+}
