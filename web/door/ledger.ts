@@ -30,6 +30,7 @@ export interface Entry {
   answer: Answer | null; // as the door's staff saw it last; none if the page died before
   shown: Verdict | null; // what was answered offline, to compare
   finding: Finding | null; // until somebody has read it
+  undone: boolean;
 }
 
 /** Who this device is signed in as; kept, so that the page opens without a network. */

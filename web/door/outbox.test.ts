@@ -93,6 +93,13 @@ describe("a scan", () => {
     ]);
   });
 
+  it("that was undone says so no longer", async () => {
+    const outbox = await loaded();
+    await outbox.undone(await scanned(outbox, "n1"));
+
+    expect((await loaded()).passages).toEqual([]);
+  });
+
   it("belongs to its door", async () => {
     await scanned(await loaded(), "n1");
 

@@ -66,8 +66,8 @@ export class Outbox {
   /** Scans of this door that say where somebody is. */
   get passages(): Passage[] {
     const passages: Passage[] = [];
-    for (const { answer, at } of this.entries.values())
-      if (answer?.card && places(answer.verdict))
+    for (const { answer, at, undone } of this.entries.values())
+      if (answer?.card && places(answer.verdict) && !undone)
         passages.push({ delegateId: answer.card.id, direction: answer.direction, verdict: answer.verdict, at });
     return passages;
   }
@@ -83,6 +83,7 @@ export class Outbox {
       answer: null,
       shown: null,
       finding: null,
+      undone: false,
     };
     this.asking.add(entry.nonce);
     await this.keep(entry);
@@ -107,6 +108,11 @@ export class Outbox {
   async read(nonce: string): Promise<void> {
     const entry = this.entries.get(nonce);
     if (entry !== undefined) await this.keep({ ...entry, finding: null });
+  }
+
+  /** The scan was taken back: it says no longer where somebody is. */
+  async undone(entry: Entry): Promise<void> {
+    await this.keep({ ...entry, undone: true });
   }
 
   /** Send everything that waits. Returns how many the server took; throws {@link Problem} when it cannot be reached. */

@@ -59,3 +59,11 @@ it("after a change of direction the badge in sight counts", () => {
 
   expect(repeats.isNew("A", 100)).toBe(true);
 });
+
+it("of two codes that lie side by side before the camera each is one scan", () => {
+  const repeats = new Repeats();
+
+  const scans = Array.from({ length: 80 }, (_, n) => repeats.isNew(n % 2 ? "A" : "B", n * 100)).filter(Boolean);
+
+  expect(scans).toHaveLength(2);
+});
