@@ -1,6 +1,6 @@
 import type { ServerClock } from "../shared/clock.ts";
 import { Problem } from "../shared/http.ts";
-import type { Live } from "../shared/live.ts";
+import type { Link, Live } from "../shared/live.ts";
 import { hashOf } from "./badge.ts";
 import { answerOf, type Direction, type Source, type Subject } from "./deciding.ts";
 import type { Answer, DoorSelf, Entry, Ledger, ScanBadge } from "./ledger.ts";
@@ -37,6 +37,9 @@ export class Station {
   slow = $state(false);
   /** The disk refuses to keep scans. Then nobody must be told that they are in. */
   broken = $state(false);
+  /** What the live connection and the device's own network say. */
+  private link = $state<Link>("connecting");
+  private network = $state(navigator.onLine);
   private outbox!: Outbox;
   private line: Promise<unknown> = Promise.resolve();
 
@@ -56,9 +59,14 @@ export class Station {
     return station;
   }
 
-  /** Whether the server is asked first. */
+  /** Whether the server is asked first; otherwise this door decides at once. */
   get isOnline(): boolean {
-    return navigator.onLine && this.live.link !== "lost" && !this.slow;
+    return this.network && this.link !== "lost" && !this.slow;
+  }
+
+  /** The server is there, and hears us. */
+  get isConnected(): boolean {
+    return this.isOnline && this.link === "open";
   }
 
   may(permission: string): boolean {
@@ -90,13 +98,22 @@ export class Station {
     const sync = setInterval(() => (this.waiting > 0 || this.slow) && void this.sync(), SYNC_EVERY_MS);
     const refresh = setInterval(() => void this.refresh(), ROSTER_EVERY_MS);
     const unwatch = this.live.watch((link) => {
+      this.link = link;
       if (link === "signed_out") this.refused = true;
       if (link === "open") void this.sync();
     });
+    const network = () => {
+      this.network = navigator.onLine;
+      if (this.network) void this.sync();
+    };
+    addEventListener("online", network);
+    addEventListener("offline", network);
     return () => {
       clearInterval(sync);
       clearInterval(refresh);
       unwatch();
+      removeEventListener("online", network);
+      removeEventListener("offline", network);
     };
   }
 

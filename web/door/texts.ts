@@ -175,6 +175,7 @@ export const t = texts({
   "count.of": ["{present}/{summoned} đại biểu", "{present}/{summoned} delegates"],
   "count.guests": ["{n} khách", "{n} guests"],
   "count.conflicts": ["Trùng", "Conflicts"],
+  "count.doubled": ["Trùng với cửa khác: {names}", "Also let in elsewhere: {names}"],
   "count.noSitting": ["Chưa có phiên họp", "No sitting"],
 
   "finding.heading": ["Cần xem lại sau đồng bộ", "To look at after synchronising"],

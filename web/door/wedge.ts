@@ -1,10 +1,11 @@
-const LONGEST_GAP_MS = 120; // between two keys of a scanner, Bluetooth ones included; people are slower
+const LONGEST_GAP_MS = 400; // between two keys: slow Bluetooth scanners, busy devices; a torn code would be an unknown one
 const SHORTEST = 8; // characters; a name typed in a hurry must not count as a scan
 
 /**
  * A hardware scanner that types like a keyboard ("wedge"): fast keystrokes, ended by Enter.
  *
- * Pure: fed with keys and their times, it tells when a whole code has come.
+ * Pure: fed with keys and their times, it tells when a whole code has come. People type as fast at times; in a field the
+ * caller therefore takes only what is a badge's code.
  */
 export class Wedge {
   private text = "";
