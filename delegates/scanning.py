@@ -124,6 +124,9 @@ async def _record(
     if found.card is not None and sitting_id is not None:
         await _lock(session, found.card.id)
         events = await _events(session, sitting_id, found.card.id)
+        if events and not offline:
+            # Doors are answered in the order in which they got the delegate's row, however their clocks stand.
+            occurred_at = max(occurred_at, events[-1][1].occurred_at)
         before = project([event for _, event in events])
         # Decided by what was the case when it happened, which matters for doors that report late.
         at_the_time = project([event for _, event in events if event.occurred_at <= occurred_at])
