@@ -1,4 +1,4 @@
-const PAUSE_MS = 60; // at most some sixteen frames in a second; more only warms the phone
+const PAUSE_MS = 40; // more frames than these only warm the phone
 const SIDE = 640; // pixels: a badge at arm's length still has three to a module
 const WHOLE_EVERY = 4; // frames; between them only the middle is looked at
 

@@ -69,6 +69,11 @@ export class Station {
     return this.isOnline && this.link === "open";
   }
 
+  /** The name of this door on its scans; staff, who are no device, scan under none. */
+  get doorName(): string {
+    return this.self.role === "door" ? this.self.name : "";
+  }
+
   may(permission: string): boolean {
     return this.self.permissions.includes(permission);
   }
@@ -170,7 +175,7 @@ export class Station {
     }
     const nobody = { scanId: null, offline: true, conflict: false, direction: direction ?? "entry" };
     if (this.refused) return { ...nobody, verdict: "device_revoked", card: null, firstAt: null, firstDoor: "" };
-    const own = answerOf(this.roster, this.outbox.passages, subject, nobody.direction, this.self.name);
+    const own = answerOf(this.roster, this.outbox.passages, subject, nobody.direction, this.doorName);
     return { ...nobody, ...own };
   }
 
