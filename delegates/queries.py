@@ -7,11 +7,10 @@ from uuid import UUID
 from msgspec import Struct
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from agenda.folding import fold
 from delegates.commands import DelegateLine
-from delegates.kinds import Credentials, DelegateKind
+from delegates.kinds import DelegateKind
 from delegates.models import Badge, Delegate, Delegation, Presence
 
 
@@ -21,19 +20,6 @@ class Name(NamedTuple):
     number: str
     full_name: str
     delegation: str
-
-
-class DoorLine(Struct, frozen=True, kw_only=True):
-    """One badge as an offline door knows it. ``hash`` is the hex SHA-256 of its code."""
-
-    hash: str
-    delegate_id: UUID
-    number: str
-    full_name: str
-    kind: DelegateKind
-    delegation: str
-    seat: str
-    may_enter: bool
 
 
 class DelegationLine(Struct, frozen=True, kw_only=True):
@@ -121,32 +107,6 @@ async def delegations(session: AsyncSession) -> list[DelegationLine]:
     )
     return [
         DelegationLine(id=row[0], code=row[1], name=row[2], officials=row[3], others=row[4] - row[3]) for row in rows
-    ]
-
-
-async def door_roster(session: AsyncSession) -> list[DoorLine]:
-    """Every valid badge. Some 200 bytes each: 150 kB for a congress of 750 people."""
-    successor = aliased(Delegate)
-    replaced = select(successor.id).where(successor.replaces_id == Delegate.id).exists()
-    rows = await session.execute(
-        select(Badge.code_hash, Delegate, Delegation.name, replaced)
-        .join(Delegate, Delegate.id == Badge.delegate_id)
-        .join(Delegation, Delegation.id == Delegate.delegation_id)
-        .where(Badge.revoked_at.is_(None))
-        .order_by(Delegate.number)
-    )
-    return [
-        DoorLine(
-            hash=code_hash.hex(),
-            delegate_id=delegate.id,
-            number=delegate.number,
-            full_name=delegate.full_name,
-            kind=delegate.kind,
-            delegation=delegation,
-            seat=delegate.seat,
-            may_enter=delegate.credentials is Credentials.RECOGNISED and not is_replaced,
-        )
-        for code_hash, delegate, delegation, is_replaced in rows
     ]
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.orm import aliased
 from delegates.badge import code_hash, read_code
 from delegates.check_in import PLACING, Event, Facts, Standing, decide, project
 from delegates.commands import DelegateCard, ScanAnswer, ScanBadge, ScanBatch
+from delegates.door_roster import card_of
 from delegates.errors import NoSuchScan, ScanNamesNobody
 from delegates.kinds import Direction, Verdict
 from delegates.models import Badge, Delegate, Delegation, Presence, Scan
@@ -123,6 +124,9 @@ async def _record(
     if found.card is not None and sitting_id is not None:
         await _lock(session, found.card.id)
         events = await _events(session, sitting_id, found.card.id)
+        if events and not offline:
+            # Doors are answered in the order in which they got the delegate's row, however their clocks stand.
+            occurred_at = max(occurred_at, events[-1][1].occurred_at)
         before = project([event for _, event in events])
         # Decided by what was the case when it happened, which matters for doors that report late.
         at_the_time = project([event for _, event in events if event.occurred_at <= occurred_at])
@@ -201,21 +205,7 @@ async def _find(
         credentials=delegate.credentials,
         is_replaced=is_replaced,
     )
-    return _Found(_card(delegate, delegation), facts, badge_id)
-
-
-def _card(delegate: Delegate, delegation: Delegation) -> DelegateCard:
-    return DelegateCard(
-        id=delegate.id,
-        number=delegate.number,
-        full_name=delegate.full_name,
-        kind=delegate.kind,
-        delegation_code=delegation.code,
-        delegation=delegation.name,
-        unit=delegate.unit,
-        position=delegate.position,
-        seat=delegate.seat,
-    )
+    return _Found(card_of(delegate, delegation), facts, badge_id)
 
 
 async def _lock(session: AsyncSession, delegate_id: UUID) -> None:

@@ -13,9 +13,9 @@ from agenda.programme import current_sitting
 from api.auth.permissions import Permission, Role, needs
 from api.auth.principal import Principal
 from api.paging import UNCHANGED, etagged
-from delegates import queries, scanning
+from delegates import scanning
 from delegates.commands import Reason, ScanAnswer, ScanBadge, ScanBatch
-from delegates.queries import DoorLine
+from delegates.door_roster import DoorRoster, door_roster
 from delegates.scanning import Door, Recorded
 from delegates.states import PresenceReading, render_presence
 from voting.service import admit_late_arrivals
@@ -114,9 +114,14 @@ async def post_undo(
 async def get_door_roster(
     request: Request,  # type: ignore[type-arg]
     db_session: NamedDependency[AsyncSession],
-) -> Response[list[DoorLine]]:
-    """SHA-256 of each valid badge's code with what the door's staff need to see; one document, with ETag."""
-    return etagged(request, await queries.door_roster(db_session))
+) -> Response[DoorRoster]:
+    """
+    Everybody, the SHA-256 of every badge's code, and who is in the hall: what a door decides by when it is offline.
+
+    One document, with ETag.
+    """
+    sitting = await current_sitting(db_session)
+    return etagged(request, await door_roster(db_session, sitting_id=sitting.id if sitting else None))
 
 
 @get("/presence", guards=[needs(Permission.SEE_CONSOLE)], tags=["check-in"], summary="Presence and quorum")

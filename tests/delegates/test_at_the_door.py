@@ -174,3 +174,18 @@ async def test_sensitive_sums_are_for_those_who_may_see_them(hall: Hall):
     assert shown["delegates"] == withheld["delegates"] == 4
     assert set(shown["sensitive"]) == {"ethnicity", "religion", "party_member"}
     assert withheld["sensitive"] is None
+
+
+async def test_a_door_takes_the_roster_along_and_fetches_it_again_only_when_it_changed(hall: Hall):
+    door = await hall.check_in("001")
+    url, cookie = f"{door.address}/api/v1/doors/roster", {"Cookie": f"dienhong={door.cookie}"}
+
+    first = await hall.http.get(url, headers=cookie)
+    unchanged = await hall.http.get(url, headers={**cookie, "If-None-Match": first.headers["etag"]})
+    await door.scans(hall.issued["002"].code)
+    changed = await hall.http.get(url, headers={**cookie, "If-None-Match": first.headers["etag"]})
+
+    assert (first.status_code, unchanged.status_code, changed.status_code) == (200, 304, 200)
+    assert first.json()["sitting_id"] == str(hall.sitting_id)
+    present = [sum(one["is_present"] for one in answer.json()["delegates"]) for answer in (first, changed)]
+    assert present == [1, 2]

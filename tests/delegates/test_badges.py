@@ -188,7 +188,6 @@ async def test_a_revoked_badge_leaves_its_bearer_without_one(session):
     line = await queries.delegate_line(session, one.delegate_id, sitting_id=None)
     assert line is not None
     assert not line.has_badge
-    assert await queries.door_roster(session) == []
     with pytest.raises(NoBadge):
         await badges.revoke(session, DESK, one.delegate_id, reason="Thất lạc", now=minutes(6))
 
@@ -215,18 +214,3 @@ async def test_what_was_done_with_badges_is_journalled_without_codes_and_pins(se
     ]
     told = str([(entry.subject, entry.before, entry.after) for entry in entries])
     assert not any(str(secret) in told for secret in (one.code, new.code, one.pin, new.pin))
-
-
-async def test_an_offline_door_knows_hashes_and_faces_but_no_codes(session):
-    await imports(session, a_table(*EVERYBODY))
-    issued = await issue_badges(session)
-
-    lines = {line.number: line for line in await queries.door_roster(session)}
-
-    assert set(lines) == set(issued)
-    assert lines["001"].hash == code_hash(issued["001"].code).hex()
-    assert (lines["001"].full_name, lines["001"].delegation, lines["001"].may_enter) == (
-        "Nguyễn Thị Hồng Ánh",
-        "Trung tâm",
-        True,
-    )

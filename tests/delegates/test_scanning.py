@@ -227,3 +227,22 @@ async def test_there_is_nothing_to_undo_in_a_refusal(entrance):
     for scan_id in (answer.scan_id, 10**9):
         with pytest.raises(NoSuchScan):
             await entrance.undo(scan_id)
+
+
+async def test_a_scan_that_waited_for_another_doors_is_decided_after_it(entrance):
+    """Both reached the server in the same instant; the one that was timed first got the delegate's row second."""
+    await entrance.scan("001", door=B, at=10.001)
+
+    answer = await entrance.scan("001", door=A, at=10)
+
+    assert (answer.verdict, answer.conflict, answer.first_door) == (Verdict.ALREADY_PRESENT, False, B.name)
+    assert [row.conflict for row in await entrance.scans()] == [False, False]
+
+
+async def test_an_exit_that_waited_for_the_entry_follows_it(entrance):
+    await entrance.scan("001", door=B, at=10.001)
+
+    answer = await entrance.scan("001", EXIT, door=A, at=10)
+
+    assert answer.verdict is Verdict.OK
+    assert not await entrance.is_present("001")

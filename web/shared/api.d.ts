@@ -525,7 +525,9 @@ export interface paths {
         };
         /**
          * The roster for offline doors
-         * @description SHA-256 of each valid badge's code with what the door's staff need to see; one document, with ETag.
+         * @description Everybody, the SHA-256 of every badge's code, and who is in the hall: what a door decides by when it is offline.
+         *
+         *     One document, with ETag.
          */
         get: operations["ApiV1DoorsRosterGetDoorRoster"];
         put?: never;
@@ -1690,17 +1692,27 @@ export interface components {
             pages: components["schemas"]["PageLine"][];
             versions: components["schemas"]["VersionLine"][];
         };
-        /** DoorLine */
-        DoorLine: {
+        /** DoorBadge */
+        DoorBadge: {
             /** Format: uuid */
             delegate_id: string;
-            delegation: string;
-            full_name: string;
             hash: string;
-            kind: components["schemas"]["DelegateKind"];
-            may_enter: boolean;
-            number: string;
-            seat: string;
+            revoked: boolean;
+        };
+        /** DoorDelegate */
+        DoorDelegate: {
+            card: components["schemas"]["DelegateCard"];
+            credentials: components["schemas"]["Credentials"];
+            first_at: string | null;
+            first_door: string;
+            is_present: boolean;
+            is_replaced: boolean;
+        };
+        /** DoorRoster */
+        DoorRoster: {
+            badges: components["schemas"]["DoorBadge"][];
+            delegates: components["schemas"]["DoorDelegate"][];
+            sitting_id: string | null;
         };
         /**
          * ElectorateKind
@@ -3464,7 +3476,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DoorLine"][];
+                    "application/json": components["schemas"]["DoorRoster"];
                 };
             };
             /** @description Unchanged since the `ETag` that came as `If-None-Match`. */
