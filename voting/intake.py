@@ -123,7 +123,7 @@ WITH given AS (
       AND (closes_at IS NULL OR closes_at > clock_timestamp())
 ), fresh AS (
     INSERT INTO ballot (id, poll_id, voter_id, mandates, answers, cast_at)
-    SELECT given.id, open.id, voter.delegate_id, voter.mandates, given.answers::jsonb, clock_timestamp()
+    SELECT given.id, open.id, voter.delegate_id, voter.mandates, given.answers::json, clock_timestamp()
     FROM open
     CROSS JOIN given
     JOIN voter ON voter.poll_id = open.id AND voter.delegate_id = given.voter_id
@@ -149,7 +149,7 @@ _STANDINGS = """
 SELECT poll.state, poll.closes_at IS NOT NULL AND poll.closes_at <= clock_timestamp(),
        voter.delegate_id IS NOT NULL,
        poll.electorate_kind <> 'present' OR coalesce(presence.is_present, false),
-       own.id, own.cast_at, coalesce(own.answers = given.answers::jsonb, false),
+       own.id, own.cast_at, coalesce(own.answers::text = given.answers, false),
        other.id IS NOT NULL AND (other.poll_id <> $1 OR other.voter_id <> given.voter_id)
 FROM unnest($2::uuid[], $3::uuid[], $4::text[]) WITH ORDINALITY AS given (id, voter_id, answers, place)
 LEFT JOIN poll ON poll.id = $1
