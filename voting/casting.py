@@ -4,6 +4,7 @@ Casting: one function for ballots that come over the socket and by ``POST``.
 The paper is checked here, before the intake: an invalid paper cannot be sent.
 """
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -33,6 +34,7 @@ class Casting:
     def __init__(self, sessions: async_sessionmaker[AsyncSession], intake: Intake) -> None:
         self._sessions, self._intake = sessions, intake
         self._papers: dict[UUID, Paper] = {}
+        self._readings: dict[UUID, asyncio.Task[Paper]] = {}
 
     async def cast(self, ballot: CastBallot, voter_id: UUID) -> Receipt:
         """
@@ -47,6 +49,14 @@ class Casting:
         )
 
     async def _paper(self, poll_id: UUID) -> Paper:
+        """The paper, read once for all who ask at the same moment: a whole hall does, and connections are few."""
+        reading = self._readings.get(poll_id)
+        if reading is None:
+            reading = self._readings[poll_id] = asyncio.create_task(self._read(poll_id), name=f"paper {poll_id}")
+            reading.add_done_callback(lambda _: self._readings.pop(poll_id))
+        return await asyncio.shield(reading)  # whoever hangs up does not end it for the others
+
+    async def _read(self, poll_id: UUID) -> Paper:
         async with self._sessions() as session:
             state, paper = await queries.paper_of(session, poll_id)
         if state is PollState.DRAFT:  # may still change, and nobody may vote yet

@@ -1,7 +1,7 @@
 """
 Intake: where ballots of recorded polls come in.
 
-Casts that arrive while one commit is under way go together into the next (natural batching, no timer). One batch is one
+Casts that arrive while commits are under way go together into the next (natural batching, no timer). One batch is one
 transaction: barrier, standing of each voter, insert, turnout, touch, commit; only then does any caller hear. The phone
 picks ``ballot_id``, so that a repeat after a lost answer finds its row and gets the same receipt.
 """
@@ -35,6 +35,7 @@ from voting.errors import (
 from voting.life import PollState
 
 LARGEST_BATCH = 512
+LANES = 2  # batches under way at the same time: Postgres works on one while this process answers the other
 _ATTEMPTS = 6  # of a batch whose connection breaks; repeating is harmless
 _RETRY_IN_S = 2
 
@@ -122,7 +123,7 @@ WITH given AS (
       AND (closes_at IS NULL OR closes_at > clock_timestamp())
 ), fresh AS (
     INSERT INTO ballot (id, poll_id, voter_id, mandates, answers, cast_at)
-    SELECT given.id, open.id, voter.delegate_id, voter.mandates, given.answers::jsonb, clock_timestamp()
+    SELECT given.id, open.id, voter.delegate_id, voter.mandates, given.answers::json, clock_timestamp()
     FROM open
     CROSS JOIN given
     JOIN voter ON voter.poll_id = open.id AND voter.delegate_id = given.voter_id
@@ -148,7 +149,7 @@ _STANDINGS = """
 SELECT poll.state, poll.closes_at IS NOT NULL AND poll.closes_at <= clock_timestamp(),
        voter.delegate_id IS NOT NULL,
        poll.electorate_kind <> 'present' OR coalesce(presence.is_present, false),
-       own.id, own.cast_at, coalesce(own.answers = given.answers::jsonb, false),
+       own.id, own.cast_at, coalesce(own.answers::text = given.answers, false),
        other.id IS NOT NULL AND (other.poll_id <> $1 OR other.voter_id <> given.voter_id)
 FROM unnest($2::uuid[], $3::uuid[], $4::text[]) WITH ORDINALITY AS given (id, voter_id, answers, place)
 LEFT JOIN poll ON poll.id = $1
@@ -203,24 +204,25 @@ class Intake:
         self._queues: OrderedDict[UUID, deque[_Waiting]] = OrderedDict()
         self._waiting = 0
         self._arrived = asyncio.Event()
-        self._worker: asyncio.Task[None] | None = None
-        self._connection: AsyncConnection | None = None
+        self._lanes: list[asyncio.Task[None]] = []
+        self._ends = False
 
     def start(self) -> None:
         """Begin to take ballots in."""
-        self._worker = asyncio.create_task(self._work(), name="intake")
+        self._ends = False
+        self._lanes = [asyncio.create_task(self._work(), name=f"intake {lane}") for lane in range(LANES)]
 
     async def stop(self) -> None:
         """Finish what has come in, then end. Nothing waits unanswered."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            self._arrived.set()
-            await worker
+        self._ends = True
+        self._arrived.set()
+        lanes, self._lanes = self._lanes, []
+        await asyncio.gather(*lanes)
 
     @property
     def is_running(self) -> bool:
         """Whether ballots are taken."""
-        return self._worker is not None and not self._worker.done()
+        return bool(self._lanes) and not any(lane.done() for lane in self._lanes)
 
     @property
     def waiting(self) -> int:
@@ -233,7 +235,7 @@ class Intake:
 
         Raises :class:`~voting.errors.VotingError`: why it was refused. Giving up waiting does not take the ballot back.
         """
-        if self._worker is None or self._waiting >= self._capacity:
+        if not self._lanes or self._waiting >= self._capacity:
             raise IntakeBusy(retry_in_s=_RETRY_IN_S)
         answer: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         self._queues.setdefault(cast.poll_id, deque()).append(_Waiting(cast, answer))
@@ -242,23 +244,30 @@ class Intake:
         return await answer
 
     async def _work(self) -> None:
-        while self._worker is not None or self._queues:
-            if not self._queues:
+        """One lane: a batch at a time, on a connection of its own."""
+        line = _Line(self._engine)
+        while True:
+            if self._queues:
+                poll_id, batch = self._next_batch()
+                await self._answer(line, poll_id, batch)
+                self._waiting -= len(batch)
+            elif self._ends:
+                break
+            else:
                 self._arrived.clear()
-                if self._worker is None:
-                    break
                 await self._arrived.wait()
-                continue
-            poll_id, queue = self._queues.popitem(last=False)
-            batch = [queue.popleft() for _ in range(min(len(queue), LARGEST_BATCH))]
-            if queue:
-                self._queues[poll_id] = queue  # behind the other polls
-            await self._answer(poll_id, batch)
-            self._waiting -= len(batch)
-        await self._disconnect()
+        await line.hang_up()
 
-    async def _answer(self, poll_id: UUID, batch: list[_Waiting]) -> None:
-        answers = await self._put_in(poll_id, [waiting.cast for waiting in batch])
+    def _next_batch(self) -> tuple[UUID, list[_Waiting]]:
+        """What has waited longest, of one poll; the rest of that poll goes behind the other polls."""
+        poll_id, queue = self._queues.popitem(last=False)
+        batch = [queue.popleft() for _ in range(min(len(queue), LARGEST_BATCH))]
+        if queue:
+            self._queues[poll_id] = queue
+        return poll_id, batch
+
+    async def _answer(self, line: "_Line", poll_id: UUID, batch: list[_Waiting]) -> None:
+        answers = await line.put_in(poll_id, [waiting.cast for waiting in batch])
         if self._observe is not None:
             self._observe(len(batch))
         for waiting, answer in zip(batch, answers, strict=True):
@@ -269,18 +278,27 @@ class Intake:
             else:
                 waiting.answer.set_exception(answer)
 
-    async def _put_in(self, poll_id: UUID, casts: list[Cast]) -> Sequence[Receipt | VotingError]:
+
+class _Line:
+    """A connection that is kept, and made anew when it breaks."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._connection: AsyncConnection | None = None
+
+    async def put_in(self, poll_id: UUID, casts: list[Cast]) -> Sequence[Receipt | VotingError]:
+        """Put one batch in, repeated as often as the connection breaks, within reason."""
         for attempt in range(_ATTEMPTS):
             try:
                 return await put_in(await self._connected(), poll_id, casts)
             except _PASSING as error:
                 _log.warning("intake_retries", attempt=attempt, error=type(error).__name__, ballots=len(casts))
-                await self._disconnect()
+                await self.hang_up()
                 await asyncio.sleep(min(0.05 * 2**attempt, 1.0))
             except Exception:
                 # One batch must not end the intake. What it was is for the log, what was in it is not.
                 _log.exception("intake_failed", ballots=len(casts))
-                await self._disconnect()
+                await self.hang_up()
                 break
         return [IntakeBusy(retry_in_s=_RETRY_IN_S) for _ in casts]
 
@@ -291,7 +309,8 @@ class Intake:
         assert isinstance(raw, asyncpg.Connection)
         return raw
 
-    async def _disconnect(self) -> None:
+    async def hang_up(self) -> None:
+        """End the connection; the next batch makes another."""
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.invalidate()

@@ -12,7 +12,7 @@ from uuid import UUID
 from advanced_alchemy.base import DefaultBase, UUIDAuditBase
 from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Integer, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agenda import rows as _rows  # noqa: F401  (closed sets as text, before any model)
@@ -102,7 +102,8 @@ class Ballot(DefaultBase):
     poll_id: Mapped[UUID]
     voter_id: Mapped[UUID]
     mandates: Mapped[int]
-    answers: Mapped[list[Any]] = mapped_column(JSONB)  # canonical: [[question, [option, …]], …]
+    # Canonical: [[question, [option, …]], …]. Kept as the text that came, which also says whether two are the same.
+    answers: Mapped[list[Any]] = mapped_column(JSON)
     cast_at: Mapped[datetime] = mapped_column(DateTimeUTC(timezone=True))
 
 

@@ -1,4 +1,4 @@
-"""The front of the benchmarks: ``script/bench NAME… [--json]``."""
+"""The front of the benchmarks: ``script/bench NAME… [--json] [--size N] [--repetitions N]``."""
 
 import argparse
 import importlib
@@ -33,12 +33,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="script/bench")
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
     parser.add_argument("--json", action="store_true", help="one JSON object a bench")
+    parser.add_argument("--size", type=int, metavar="N", help="voters, sockets, delegates (default: each bench's own)")
+    parser.add_argument("--repetitions", type=int, metavar="N", help="of which the medians are shown")
     arguments = parser.parse_args()
     unknown = set(arguments.names) - set(BENCHES)
     if unknown:
         parser.error(f"no bench {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
+    asked = {"size": arguments.size, "repetitions": arguments.repetitions}
+    sizes = {name: value for name, value in asked.items() if value is not None}
     for name in arguments.names or BENCHES:
-        result = importlib.import_module(name).run()
+        result = importlib.import_module(name).run(**sizes)
         print(json.dumps(result, ensure_ascii=False), flush=True) if arguments.json else show(result)
 
 

@@ -304,14 +304,14 @@ def _pin(core: int) -> None:
             os.sched_setaffinity(0, {cores[core]})
 
 
-def run(size: int = SOCKETS) -> dict[str, Any]:
+def run(size: int = SOCKETS, repetitions: int = REPETITIONS) -> dict[str, Any]:
     """Measure all variants; see the top."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(soft, size + 500), hard), hard))
     before = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
     found: dict[str, list[dict[str, float]]] = {variant: [] for variant in VARIANTS}
     try:
-        for _ in range(REPETITIONS):
+        for _ in range(repetitions):
             for variant in VARIANTS:
                 if before is not None:
                     os.sched_setaffinity(0, before)  # the server inherits it and takes the first

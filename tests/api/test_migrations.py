@@ -1,6 +1,9 @@
 """Models and migrations agree, and the database keeps the journal append-only."""
 
+import asyncio
+
 import pytest
+from advanced_alchemy.alembic.commands import AlembicCommands
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Connection, text
@@ -8,7 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agenda import journal
-from api.database import METADATA
+from api.database import METADATA, database_config
+from api.settings import Settings
+from tests.voting.halls import Hall, a_cast, an_intake
 
 
 async def test_the_migrations_lead_to_the_models(session: AsyncSession):
@@ -42,3 +47,19 @@ async def test_the_database_refuses_to_change_the_journal(session: AsyncSession,
 
     with pytest.raises(DBAPIError, match="append-only"):
         await session.execute(text(statement))
+
+
+async def test_a_ballot_from_before_its_text_was_kept_still_gets_its_receipt(sessions, database_url):
+    hall = Hall(sessions)
+    [anh] = await hall.fill(1)
+    ballot = a_cast(await hall.opens(), anh)
+    commands = AlembicCommands(sqlalchemy_config=database_config(database_url, Settings(database_connections=4)))
+
+    async with an_intake(database_url) as intake:
+        first = await intake.cast(ballot)
+    await asyncio.to_thread(commands.downgrade, "0003")
+    await asyncio.to_thread(commands.upgrade, "head")
+    async with an_intake(database_url) as intake:
+        again = await intake.cast(ballot)
+
+    assert again == first

@@ -1,5 +1,6 @@
 """What a ballot hears on its way in: a receipt, or the one reason why not."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -297,6 +298,36 @@ async def test_a_poll_that_is_only_announced_is_not_open(voting_hall, casting):
         await casting.cast(a_ballot(poll_id, "for"), anh)
 
     assert refused.value.state == PollState.ANNOUNCED
+
+
+async def test_a_hall_that_casts_in_one_moment_reads_the_paper_once(voting_hall, intake):
+    voters = await voting_hall.fill(100)
+    poll_id = await voting_hall.opens()
+    readings = []
+
+    def reads():
+        readings.append(poll_id)
+        return voting_hall.sessions()
+
+    casting = Casting(reads, intake)
+    await asyncio.gather(*(casting.cast(a_ballot(poll_id, "for"), voter_id) for voter_id in voters))
+
+    assert len(readings) == 1
+    assert (await voting_hall.urn(poll_id)).counted == 100
+
+
+async def test_a_phone_that_hangs_up_while_the_paper_is_read_leaves_the_others_their_answer(voting_hall, casting):
+    anh, dat = await voting_hall.fill(2)
+    poll_id = await voting_hall.opens()
+
+    first = asyncio.create_task(casting.cast(a_ballot(poll_id, "for"), anh))
+    second = asyncio.create_task(casting.cast(a_ballot(poll_id, "for"), dat))
+    await asyncio.sleep(0)
+    first.cancel()
+    receipt = await second
+
+    assert first.cancelled()
+    assert receipt.poll_id == poll_id
 
 
 async def test_the_paper_of_a_draft_is_not_remembered(voting_hall, casting):

@@ -192,6 +192,23 @@ async def test_polls_that_run_side_by_side_do_not_mix(voting_hall, database_url)
         assert urn.counted == len(voters)
 
 
+async def test_a_poll_that_is_closing_does_not_keep_the_ballots_of_another_waiting(voting_hall, database_url):
+    anh, dat = await voting_hall.fill(2)
+    closing, running = [await voting_hall.opens() for _ in range(2)]
+
+    async with asyncio.timeout(20), an_intake(database_url) as intake:
+        async with voting_hall.sessions.begin() as session:
+            await barrier.hold_alone(session, closing)
+            waiting = asyncio.create_task(intake.cast(a_cast(closing, anh)))
+            await asyncio.sleep(0)
+            receipt = await intake.cast(a_cast(running, dat))
+            was_waiting = not waiting.done()
+        await waiting
+
+    assert receipt.poll_id == running
+    assert was_waiting
+
+
 async def test_a_full_intake_says_so_and_takes_ballots_again_once_it_has_room(voting_hall, database_url):
     anh, dat, khang = await voting_hall.fill(3)
     poll_id = await voting_hall.opens()

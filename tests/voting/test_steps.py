@@ -380,7 +380,7 @@ async def test_the_stored_tally_equals_a_recount_by_the_database_that_shares_no_
 
     recount = text(
         "SELECT (answer->>0)::int AS question, option, sum(mandates) AS marks "
-        "FROM ballot, jsonb_array_elements(answers) AS answer, jsonb_array_elements_text(answer->1) AS option "
+        "FROM ballot, json_array_elements(answers) AS answer, json_array_elements_text(answer->1) AS option "
         "WHERE poll_id = :poll GROUP BY 1, 2"
     )
     async with voting_hall.sessions() as session:

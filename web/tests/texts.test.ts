@@ -64,7 +64,7 @@ function entries(): Entry[] {
 
 function isUsed(key: string): boolean {
   const escaped = key.replaceAll(".", String.raw`\.`);
-  if (new RegExp(`["'\`]${escaped}["'\`](?!\\s*:)`).test(EVERYTHING)) return true;
+  if (new RegExp(`["'\`]${escaped}["'\`](?!\\s*:\\s*\\[)`).test(EVERYTHING)) return true;
   // Made from its ending: t(`${step}.ask`) …
   const ending = escaped.slice(escaped.lastIndexOf("\\."));
   if (key.includes(".") && new RegExp(`\`\\$\\{\\w+\\}${ending}\``).test(EVERYTHING)) return true;
