@@ -65,9 +65,9 @@ function entries(): Entry[] {
 function isUsed(key: string): boolean {
   const escaped = key.replaceAll(".", String.raw`\.`);
   if (new RegExp(`["'\`]${escaped}["'\`](?!\\s*:\\s*\\[)`).test(EVERYTHING)) return true;
-  // Made from its ending: t(`${step}.ask`) …
-  const ending = escaped.slice(escaped.lastIndexOf("\\."));
-  if (key.includes(".") && new RegExp(`\`\\$\\{\\w+\\}${ending}\``).test(EVERYTHING)) return true;
+  // Made from its ending: t(`${step}.ask`), t(`${word}Doing`) …
+  const ending = /(\.\w+|[A-Z][a-z]+)$/.exec(key)?.[0].replace(".", String.raw`\.`);
+  if (ending !== undefined && new RegExp(`\`\\$\\{\\w+\\}${ending}\``).test(EVERYTHING)) return true;
   // … or from its stem: t(`verdict.${verdict}`).
   const parts = key.split(/[.-]/);
   return parts.some((_, n) => n > 0 && EVERYTHING.includes(`\`${key.slice(0, key.indexOf(parts[n]!, 1))}\${`));
