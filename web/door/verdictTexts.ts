@@ -70,36 +70,39 @@ const DOING: Record<Verdict, Text> = {
 
 const words = texts(WORDS);
 const doing = texts(DOING);
-const special = texts({
+// A welcome is not the same for everybody, and none at all on the way out.
+const otherWords = texts({
   goodbye: ["Đã ghi lượt ra", "Exit recorded"],
-  goodbyeDoing: ["Khi quay lại, đại biểu cần quét thẻ ở chiều “Vào”.", "When they come back, they scan at “Entry” again."],
   alternate: ["Mời vào – dự khuyết", "Welcome – alternate"],
-  alternateDoing: [
+  guest: ["Mời vào – khách", "Welcome – guest"],
+});
+const otherDoing = texts({
+  goodbye: ["Khi quay lại, đại biểu cần quét thẻ ở chiều “Vào”.", "When they come back, they scan at “Entry” again."],
+  alternate: [
     "Đã ghi nhận. Mời về khu vực đại biểu dự khuyết; chưa có quyền biểu quyết.",
     "Recorded. Show them the alternates’ seats; they do not vote.",
   ],
-  guest: ["Mời vào – khách", "Welcome – guest"],
-  guestDoing: ["Đã ghi nhận. Mời về khu vực khách mời, báo chí.", "Recorded. Show them the seats of guests and press."],
+  guest: ["Đã ghi nhận. Mời về khu vực khách mời, báo chí.", "Recorded. Show them the seats of guests and press."],
 });
 
-const specialOf = ({ verdict, direction, card }: Answer): "goodbye" | "alternate" | "guest" | null => {
+function otherThanOk({ verdict, direction, card }: Answer): "goodbye" | "alternate" | "guest" | null {
   if (verdict !== "ok") return null;
   if (direction === "exit") return "goodbye";
   if (card?.kind === "alternate") return "alternate";
   return card?.kind === "guest" || card?.kind === "press" ? "guest" : null;
-};
+}
 
 /** The big word of a verdict alone, in the reader's language. */
 export const verdictWord = (verdict: Verdict): string => words(verdict);
 
 /** The big word of an answer: it knows the direction and the kind of delegate. */
 export function answerWord(answer: Answer): string {
-  const key = specialOf(answer);
-  return key === null ? words(answer.verdict) : special(key);
+  const key = otherThanOk(answer);
+  return key === null ? words(answer.verdict) : otherWords(key);
 }
 
 /** What the door's staff should do now. */
 export function answerDoing(answer: Answer): string {
-  const key = specialOf(answer);
-  return key === null ? doing(answer.verdict) : special(`${key}Doing`);
+  const key = otherThanOk(answer);
+  return key === null ? doing(answer.verdict) : otherDoing(key);
 }
