@@ -50,7 +50,9 @@ async def confirms(page: Page, act: str) -> None:
     await expect(dialog(page)).to_have_count(0)
 
 
-async def an_open_poll(hall: Hall, *, present: tuple[str, ...] = ("001", "002", "003"), title: str = "Thông qua?") -> str:
+async def an_open_poll(
+    hall: Hall, *, present: tuple[str, ...] = ("001", "002", "003"), title: str = "Thông qua?"
+) -> str:
     """A poll that is open to those who have just come in; its id."""
     await hall.check_in(*present)
     console = await hall.console()

@@ -16,7 +16,9 @@ LONG_NAME = "Nguyễn Phúc Tôn Nữ Thị Hoàng Phương Thảo Nguyên – T
 
 
 async def uploads(page: Page, name: str, content: bytes) -> None:
-    await page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/pdf", "buffer": content})
+    await page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/pdf", "buffer": content}
+    )
 
 
 async def adds_a_document(page: Page, title: str) -> None:

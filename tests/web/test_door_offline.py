@@ -69,9 +69,7 @@ async def present(hall: Hall) -> int:
     return int((await (await hall.console()).get("/presence"))["present"])
 
 
-async def test_without_a_server_the_door_decides_records_and_synchronises_later(
-    stage: Stage, hall: Hall, cable: Cable
-):
+async def test_without_a_server_the_door_decides_records_and_synchronises_later(stage: Stage, hall: Hall, cable: Cable):
     page = await behind(cable, stage)
     await cut(cable, page)
 
@@ -226,9 +224,7 @@ async def test_whoever_came_in_elsewhere_may_leave_by_an_offline_door(stage: Sta
     assert await present(hall) == 0
 
 
-async def test_somebody_is_found_by_name_in_the_roster_that_the_door_took_along(
-    stage: Stage, hall: Hall, cable: Cable
-):
+async def test_somebody_is_found_by_name_in_the_roster_that_the_door_took_along(stage: Stage, hall: Hall, cable: Cable):
     page = await behind(cable, stage)
     await cut(cable, page)
     await page.get_by_role("button", name="Tìm theo tên").click()

@@ -11,7 +11,17 @@ from api.auth.permissions import Role
 from delegates.badge import badge_url
 from tests.congresses import PASSWORD, Hall
 from tests.web.browsers import chromium, fake_camera
-from tests.web.doors import at_the_door, answer_on, answered, film_of, is_online, last_scans, scans, turns_to, types_scan
+from tests.web.doors import (
+    at_the_door,
+    answer_on,
+    answered,
+    film_of,
+    is_online,
+    last_scans,
+    scans,
+    turns_to,
+    types_scan,
+)
 from tests.web.stage import LAPTOP, Stage
 
 

@@ -17,7 +17,9 @@ _SETTLED = """Promise.all(document.getAnimations()
     .filter((one) => one.effect.getComputedTiming().iterations === 1)
     .map((one) => one.finished.catch(() => {})))"""
 SIZES = [(1280, 720), FULL_HD, UHD]
-PHRASE = "Đẩy mạnh chuyển đổi số, nghiêng về nghĩa vụ, quyền và lợi ích hợp pháp, chính đáng của đoàn viên, người lao động; "
+PHRASE = (
+    "Đẩy mạnh chuyển đổi số, nghiêng về nghĩa vụ, quyền và lợi ích hợp pháp, chính đáng của đoàn viên, người lao động; "
+)
 
 
 def words(length: int) -> str:
