@@ -139,6 +139,7 @@ async def test_a_reload_without_the_server_keeps_the_queue_and_the_roster(stage:
     assert (await scans(page, hall.issued["002"].code)).verdict == "ok"
     await page.context.unroute("**/api/**")
     await page.reload()
+    await expect(last_scans(page)).to_have_count(2)
     await expect(page.get_by_text("chờ gửi")).to_have_count(0, timeout=20_000)
     assert sorted(str(row.verdict) for row in await rows(hall)) == ["ok", "ok"]
 
