@@ -93,3 +93,19 @@ async def test_a_secretary_steers_screens_and_makes_none(stage: Stage, hall: Hal
 
     await expect(page.get_by_role("button", name="Tắt hình")).to_be_enabled()
     await expect(page.get_by_role("button", name="Thêm màn hình")).to_have_count(0)
+
+
+async def test_a_speaker_is_put_on_the_screen_with_the_time_to_speak(stage: Stage, hall: Hall):
+    page = await stage.console()
+    await visits(page, "screens")
+    await page.get_by_role("button", name="Phát biểu…").click()
+
+    await dialog(page).get_by_role("button", name="Chiếu lên màn hình").click()
+    await expect(dialog(page).get_by_role("alert")).to_have_text("Hãy nhập họ và tên.")
+    await dialog(page).get_by_label("Họ và tên").fill("Trần Thị Mai Phương")
+    await dialog(page).get_by_label("Thời gian phát biểu").fill("3")
+    await dialog(page).get_by_role("button", name="Chiếu lên màn hình").click()
+
+    screen = await hall.screen()
+    scene = await screen.shows("main", "speaker")
+    assert (scene["name"], scene["seconds"]) == ("Trần Thị Mai Phương", 180)

@@ -1,3 +1,4 @@
+import { newId } from "../shared/ids.ts";
 import type { ServerClock } from "../shared/clock.ts";
 import { Problem } from "../shared/http.ts";
 import type { Link, Live } from "../shared/live.ts";
@@ -199,7 +200,7 @@ export class Station {
 function commandOf(subject: Subject, said: Said, direction: Direction, source: Source): ScanBadge {
   const who = "hash" in subject ? { code_hash: subject.hash } : { delegate_id: subject.delegateId };
   return {
-    nonce: crypto.randomUUID(),
+    nonce: newId(),
     ...who,
     direction,
     source,

@@ -1,3 +1,4 @@
+import { newId } from "../../../shared/ids.ts";
 import type { components } from "../../../shared/api.d.ts";
 import type {
   ElectorateKind,
@@ -62,7 +63,7 @@ export function ruleKey(rule: MajorityRule | null): string {
 
 export function newQuestion(rules: readonly MajorityRule[]): QuestionDraft {
   return {
-    ...{ id: crypto.randomUUID(), kind: "motion" as const, title_vi: "", title_en: "", text_vi: "", text_en: "" },
+    ...{ id: newId(), kind: "motion" as const, title_vi: "", title_en: "", text_vi: "", text_en: "" },
     ...{ rule: ruleKey(rules[0] ?? null), options_vi: "", options_en: "", most: "1" },
     kept: { target_id: null, options: [], min_marks: 1 },
   };
@@ -94,7 +95,7 @@ function questionDraftOf(question: Question): QuestionDraft {
   const { kind, title_vi, title_en, text_vi, text_en, options, target_id, min_marks } = question;
   const hasEnglish = options.some((option) => option.label_en !== "");
   return {
-    ...{ id: crypto.randomUUID(), kind, title_vi, title_en, text_vi, text_en, rule: ruleKey(question.rule) },
+    ...{ id: newId(), kind, title_vi, title_en, text_vi, text_en, rule: ruleKey(question.rule) },
     options_vi: kind === "choice" ? options.map((option) => option.label_vi).join("\n") : "",
     options_en: kind === "choice" && hasEnglish ? options.map((option) => option.label_en).join("\n") : "",
     most: String(question.max_marks),

@@ -8,7 +8,7 @@ export type Steering = components["schemas"]["Steer"]["scene"];
 /** Scenes that are told by one press. */
 export const SIMPLE = ["auto", "welcome", "agenda", "presence", "black"] as const;
 /** Scenes that need to be told what of. */
-export const CHOSEN = ["poll", "page", "message"] as const;
+export const CHOSEN = ["speaker", "poll", "page", "message"] as const;
 
 export type Chosen = (typeof CHOSEN)[number];
 

@@ -59,6 +59,13 @@ export const t = texts({
   "choose.vi": ["Nội dung", "Text in Vietnamese"],
   "choose.en": ["Tiếng Anh (không bắt buộc)", "In English (optional)"],
   "choose.message_wrong": ["Hãy nhập nội dung.", "Write the text."],
+  "choose.speaker": ["Ai phát biểu?", "Who speaks?"],
+  "choose.speaker_name": ["Họ và tên", "Full name"],
+  "choose.speaker_missing": ["Hãy nhập họ và tên.", "Enter the name."],
+  "choose.speaker_title": ["Chức danh, đoàn (không bắt buộc)", "Office or delegation (optional)"],
+  "choose.speaker_title_hint": ["Hiện dưới tên trên màn hình.", "Shown below the name on the screen."],
+  "choose.minutes": ["Thời gian phát biểu (phút)", "Time to speak (minutes)"],
+  "choose.minutes_wrong": ["Nhập số phút từ 1 đến {most}.", "Enter minutes from 1 to {most}."],
   "choose.show": ["Chiếu lên màn hình", "Show it"],
   poll: ["Cuộc {number}: {title}", "Poll {number}: {title}"],
 });
