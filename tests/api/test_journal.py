@@ -40,7 +40,7 @@ async def entries(console: Console) -> list[dict[str, Any]]:
 async def uploads(console: Console, path: str, name: str, content: bytes) -> None:
     answer = await console.http.post(
         f"{console.address}/api/v1{path}",
-        files={"data": (name, content)},
+        files={"file": (name, content)},
         headers={"Cookie": f"dienhong={console.cookie}"},
     )
     assert answer.is_success, answer.text

@@ -33,7 +33,10 @@ PUBLIC = {
     "GET /api/v1/schema/openapi.yaml",
     "GET /api/v1/schema/openapi.yml",
     "GET /api/v1/schema/{path:str}",
-    # Pages without data, and what a load balancer asks. Numbers are for this machine alone.
+    # Pages without data and the files that they are built of, and what a load balancer asks. Numbers are for this
+    # machine alone.
+    "GET /assets/{name:str}",
+    "GET /{name:str}",
     *(f"GET {path}" for path in ("/", "/console", "/screen", "/door", "/b/{code:str}", "/B/{code:str}")),
     *(f"GET {path}" for path in ("/healthz", "/readyz", "/metrics")),
 }
