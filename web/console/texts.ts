@@ -102,5 +102,4 @@ export const t = texts({
     "Chưa biết máy chủ đã nhận lệnh hay chưa. Thử lại không gây trùng lặp.",
     "It is not known whether the server got it. Trying again does no harm.",
   ],
-  coming: ["Phần này đang được hoàn thiện.", "This section is being finished."],
 });
