@@ -1,15 +1,40 @@
 """Without network: the page itself, the programme, and documents that were kept or opened."""
 
 import re
+import shutil
+from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, expect
 
-from tests.congresses import Hall
-from tests.web.delegates import forgive_the_outage, goes, presses, publishes, sees, sees_view, worker_is_ready
+from api import pages
+from tests.congresses import Hall, a_motion
+from tests.web.delegates import (
+    forgive_the_outage,
+    goes,
+    marks,
+    opens,
+    presses,
+    publishes,
+    sees,
+    sees_view,
+    worker_is_ready,
+)
 from tests.web.stage import Stage
 
 REPORT = "Báo cáo chính trị"
 PAGES = ("Mở đầu về phong trào.", "Chỉ tiêu phát triển đoàn viên.", "Kết luận của đại hội.")
+
+
+async def renew_worker(hall: Hall, page: Page, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """The organisers install a version with a newer worker, and the phone looks."""
+    shutil.copytree(pages.BUILD, folder)
+    with (folder / "sw.js").open("a") as worker:
+        worker.write("// newer")
+    monkeypatch.setattr(pages, "BUILD", folder)
+    await hall.servers[0].stop()
+    await hall.servers[0].start()
+    await page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.update())")
 
 
 async def kept_names(page: Page) -> list[str]:
@@ -119,6 +144,47 @@ async def test_a_delegates_phone_does_not_fetch_what_only_doors_need(stage: Stag
     await worker_is_ready(page)
 
     assert not [path for path in await kept_names(page) if "door" in path]
+
+
+async def test_a_door_opens_its_page_without_network(stage: Stage):
+    page = await stage.door()
+    await worker_is_ready(page)
+    await page.wait_for_function(
+        """async () => {
+            const door = await caches.open("door-shell");
+            return (await door.keys()).some((request) => new URL(request.url).pathname === "/door");
+        }"""
+    )
+
+    await page.context.set_offline(True)
+    answer = await page.reload()
+
+    assert answer is not None
+    assert answer.from_service_worker
+    assert "wasm-unsafe-eval" in (await answer.all_headers())["content-security-policy"]
+    await forgive_the_outage(stage, page)
+
+
+async def test_a_newer_version_is_offered_and_does_not_come_by_itself(
+    stage: Stage, hall: Hall, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    await hall.check_in("001")
+    page = await stage.delegate("001")
+    await worker_is_ready(page)
+    await page.evaluate("window.isTheSamePage = true")
+
+    await renew_worker(hall, page, monkeypatch, tmp_path / "newer")
+
+    await sees(page, "Có phiên bản mới của ứng dụng.")
+    poll_id = await opens(hall, a_motion("Biểu quyết", questions=2))
+    await marks(page, 1, "Tán thành")
+    await expect(page.get_by_text("Có phiên bản mới của ứng dụng.")).to_have_count(0)
+    assert await page.evaluate("window.isTheSamePage")
+    await (await hall.console()).takes(poll_id, "close")
+    await presses(page, "Cập nhật")
+    await page.wait_for_function("window.isTheSamePage === undefined")
+    await sees_view(page, "Phiên thứ nhất")
+    await forgive_the_outage(stage, page)
 
 
 async def test_the_worker_itself_is_asked_for_anew_each_time(stage: Stage, hall: Hall):
