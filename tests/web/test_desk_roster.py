@@ -97,6 +97,23 @@ async def test_an_alternate_takes_a_place(stage: Stage, hall: Hall):
     await expect(page.get_by_role("row").filter(has_text="Phạm Quốc Bình")).to_contain_text("Chính thức")
 
 
+async def test_an_absence_is_excused_and_the_report_adds_up(stage: Stage, hall: Hall):
+    page = await stage.console()
+    await visits(page, "roster")
+    await opens_delegate(page, "Lê Thị Ngọc Hân")
+    await dialog(page).get_by_role("button", name="Ghi vắng có lý do").click()
+    await dialog(page).get_by_label("Lý do").fill("Công tác đột xuất")
+    await dialog(page).get_by_role("button", name="Ghi vắng có lý do").click()
+    await expect(dialog(page)).to_have_count(0)
+    assert (await (await hall.console()).get("/presence"))["excused"] == 1
+
+    await page.get_by_role("button", name="Báo cáo thẩm tra").click()
+
+    await expect(page.get_by_role("heading", level=1, name="Báo cáo thẩm tra")).to_be_focused()
+    await expect(page.get_by_role("definition").first).to_have_text("4")
+    assert await violations(page) == []
+
+
 async def test_missing_badges_are_printed_as_one_file(stage: Stage, hall: Hall):
     page = await stage.console()
     await visits(page, "roster")

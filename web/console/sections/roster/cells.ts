@@ -9,7 +9,7 @@ const CELLS: Record<string, readonly [vi: string, en: string]> = {
   unknown_value: ["giá trị không có trong danh mục", "is none of the known values"],
   control_character: ["có ký tự điều khiển", "holds a control character"],
   duplicate: ["trùng với dòng khác", "is the same as in another row"],
-  missing_column: ["thiếu cột này", "this column is missing"],
+  contradiction: ["mâu thuẫn với một dòng khác: một mã đoàn, hai tên", "contradicts another row: one code, two names"],
 };
 
 export function cellText(code: string, message: string, language: Language): string {
