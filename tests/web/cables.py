@@ -11,7 +11,8 @@ class Cable:
     """
     Passes bytes between whoever connects to ``address`` and the server.
 
-    Cut, it refuses new connections and drops those there are. Clogged, it takes what is said and lets no answer through.
+    Cut, it refuses new connections and drops those there are. Clogged, it takes what is said and lets no answer
+    through.
     """
 
     def __init__(self, server: str) -> None:

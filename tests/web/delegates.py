@@ -59,7 +59,9 @@ async def worker_is_ready(page: Page) -> None:
 async def forgive_the_outage(stage: Stage, page: Page) -> None:
     """What a missing network makes a browser log is what was wanted; afterwards the page is closed and logs no more."""
     await page.context.close()
-    stage.faults[:] = [fault for fault in stage.faults if not re.search("ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED)", fault)]
+    stage.faults[:] = [
+        fault for fault in stage.faults if not re.search("ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED)", fault)
+    ]
 
 
 async def too_wide(page: Page) -> list[str]:

@@ -12,8 +12,8 @@ class Line:
     """
     The live sockets and requests of one browser profile.
 
-    ``swallow_answers`` lets frames through to the server and nothing back: what a phone does that was heard and does not
-    know it.
+    ``swallow_answers`` lets frames through to the server and nothing back: what a phone does that was heard and does
+    not know it.
     """
 
     def __init__(self, context: BrowserContext) -> None:

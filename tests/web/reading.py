@@ -4,7 +4,8 @@ from playwright.async_api import Page, expect
 
 _LAY_OUT = """async () => {
     await document.fonts.ready;
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let n = 0; n < 3; n++) await frame();
 }"""
 
 # Every line of text on the scene: what it says, its letters' size, and what of it lies outside of what shows it.
@@ -29,14 +30,16 @@ _LINES = """() => {
         const slack = 0.2 * size;
         const outside = [...range.getClientRects()].some((line) =>
             line.left < left - 1 || line.right > right + 1 || line.top < top - slack || line.bottom > bottom + slack);
-        found.push({ text: node.data.trim(), share: size / innerHeight, outside, english: !!element.closest("[lang=en]") });
+        const english = !!element.closest("[lang=en]");
+        found.push({ text: node.data.trim(), share: size / innerHeight, outside, english });
     }
     return found;
 }"""
 
 # Texts that lie upon each other although neither is within the other.
 _COVERED = """() => {
-    const boxes = [...document.querySelectorAll("main p, main h1, main h2, main td, main time, main li, main figcaption")]
+    const texts = ["p", "h1", "h2", "td", "time", "li", "figcaption"].map((name) => `main ${name}`).join();
+    const boxes = [...document.querySelectorAll(texts)]
         .filter((box) => box.checkVisibility() && box.textContent.trim() && !box.closest(".unseen, .plate, .lost"))
         .map((box) => [box, box.getBoundingClientRect()]);
     const covered = [];
@@ -44,7 +47,8 @@ _COVERED = """() => {
         if (one === other || one.contains(other) || other.contains(one)) continue;
         const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (wide > 2 && high > 0.006 * innerHeight) covered.push(`${one.textContent.trim()} × ${other.textContent.trim()}`);
+        if (wide <= 2 || high <= 0.006 * innerHeight) continue;
+        covered.push(`${one.textContent.trim()} × ${other.textContent.trim()}`);
     }
     return covered;
 }"""

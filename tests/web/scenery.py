@@ -1,4 +1,4 @@
-"""Scenery: one screen put through its scenes by the console's own requests, in a test's hall or in the example congress."""
+"""Scenery: one screen put through its scenes by the console's requests, in a test's hall or in the example congress."""
 
 from typing import Any
 from uuid import uuid4

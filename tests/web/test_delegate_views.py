@@ -1,7 +1,6 @@
 """Every view of the delegate's page: for all eyes, all thumbs, all languages."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -23,7 +22,7 @@ LONG_TITLE = (
 
 
 @pytest.fixture
-async def views(hall: Hall) -> AsyncIterator[list[tuple[Any, ...]]]:
+async def views(hall: Hall) -> list[tuple[Any, ...]]:
     """The addresses of all views of a congress in which something has happened, with the longest names."""
     document_id = await publishes(hall, LONG_TITLE, "Trang một", "Trang hai", item_ids=[hall.item_ids[0]])
     async with hall.sessions.begin() as session:
@@ -41,7 +40,7 @@ async def views(hall: Hall) -> AsyncIterator[list[tuple[Any, ...]]]:
         "/announcement", {"text_vi": "Mời các đồng chí ổn định chỗ ngồi.", "text_en": "Please be seated."}
     )
     await console.put("/programme/current-item", {"id": str(hall.item_ids[0])})
-    yield [
+    return [
         ("now",),
         ("programme",),
         ("programme", hall.item_ids[0]),

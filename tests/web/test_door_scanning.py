@@ -12,9 +12,9 @@ from delegates.badge import badge_url
 from tests.congresses import PASSWORD, Hall
 from tests.web.browsers import chromium, fake_camera
 from tests.web.doors import (
-    at_the_door,
     answer_on,
     answered,
+    at_the_door,
     film_of,
     is_online,
     last_scans,
@@ -278,7 +278,10 @@ async def test_each_signal_has_its_own_sound_and_vibration_and_can_be_muted(stag
         """
         window.heard = [];
         const start = OscillatorNode.prototype.start;
-        OscillatorNode.prototype.start = function (at) { heard.push(this.frequency.value); return start.call(this, at); };
+        OscillatorNode.prototype.start = function (at) {
+            heard.push(this.frequency.value);
+            return start.call(this, at);
+        };
         navigator.vibrate = (shakes) => { window.felt = shakes; return true; };
         """
     )

@@ -1,7 +1,7 @@
 """How the door station looks and is operated: sizes, languages, themes, keyboard, screen readers."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 from playwright.async_api import Page, expect
@@ -69,7 +69,7 @@ VIEWS: dict[str, Show] = {
 
 
 @pytest.fixture
-async def long_names(hall: Hall) -> AsyncIterator[None]:
+async def long_names(hall: Hall) -> None:
     """Everybody bears the longest real names, from the longest delegations."""
     async with hall.sessions.begin() as session:
         await session.execute(
@@ -83,7 +83,6 @@ async def long_names(hall: Hall) -> AsyncIterator[None]:
         await session.execute(
             update(Delegation).values(name="Đoàn đại biểu Công đoàn các Khu chế xuất và Công nghiệp Thành phố")
         )
-    yield
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -115,7 +114,7 @@ async def test_nothing_scrolls_sideways_with_the_longest_names(stage: Stage, hal
         await page.reload()
         await shows_home(page, hall)
 
-    assert fitting == {view: True for view in fitting}
+    assert fitting == dict.fromkeys(fitting, True)
 
 
 @pytest.mark.usefixtures("long_names")

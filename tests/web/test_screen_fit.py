@@ -1,4 +1,4 @@
-"""Everything on the hall's screen can be read from the last row: the longest texts, every size, no scroll bars, contrast."""
+"""Everything on the screen is read from the last row: the longest texts, every size, no scroll bars, contrast."""
 
 from typing import Any
 
