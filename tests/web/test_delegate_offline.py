@@ -152,7 +152,8 @@ async def test_a_door_opens_its_page_without_network(stage: Stage):
     await page.wait_for_function(
         """async () => {
             const door = await caches.open("door-shell");
-            return (await door.keys()).some((request) => new URL(request.url).pathname === "/door");
+            const kept = (await door.keys()).map((request) => new URL(request.url).pathname);
+            return kept.includes("/door") && kept.some((path) => path.endsWith(".wasm")); // with what reads codes
         }"""
     )
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Plugin, Rolldown } from "vite";
 import type { ShellEntry } from "../worker/door.ts";
@@ -77,13 +77,21 @@ function filesOf(bundle: Bundle, entry: string, { lazy }: { lazy: boolean }): Se
   for (const [name, chunk] of Object.entries(bundle)) {
     if (chunk.type === "chunk" && chunk.isEntry && chunk.name === entry) visit(name);
   }
-  for (const file of [...files].filter((name) => name.endsWith(".css"))) {
-    const asset = bundle[file];
-    const css = asset?.type === "asset" ? String(asset.source) : "";
-    for (const [, name] of css.matchAll(/url\(\/?(assets\/[^)]+)\)/g)) files.add(name!);
+  // Fonts in styles; workers in scripts, and what those load in their turn: named in the text alone.
+  for (const name of files) {
+    const text = /\.(js|css)$/.test(name) ? textOf(bundle, name) : "";
+    for (const [other, file] of Object.entries(bundle)) {
+      const mayBeMissed = file.type === "asset" && other.startsWith("assets/") && !other.endsWith(".css");
+      if (mayBeMissed && text.includes(basename(other))) files.add(other); // and is looked through in its turn
+    }
   }
   if (files.size === 0) throw new Error(`no entry ${entry} in the bundle`);
   return files;
+}
+
+function textOf(bundle: Bundle, name: string): string {
+  const file = bundle[name];
+  return file === undefined ? "" : file.type === "chunk" ? file.code : Buffer.from(file.source).toString();
 }
 
 function weigh(bundle: Bundle, files: Set<string>): { script: number; bytes: number; text: string } {

@@ -1,4 +1,3 @@
-import { SvelteMap } from "svelte/reactivity";
 import { BallotBox, type Sending } from "../../shared/ballots.ts";
 import type { Live } from "../../shared/live.ts";
 import type { Answer } from "../../shared/protocol.ts";
@@ -9,7 +8,8 @@ export const draftOf = (pollId: string): string => `marks/${pollId}`;
 
 /** Where this phone's ballots are on their way, by poll; lives as long as the page, whatever view is shown. */
 export class Urn {
-  readonly sendings = new SvelteMap<string, Sending>();
+  // Replaced as a whole: Svelte's own map would bring its set, date and address along into the first view.
+  sendings = $state.raw<ReadonlyMap<string, Sending>>(new Map());
   private readonly box: BallotBox;
 
   constructor(live: Live) {
@@ -18,16 +18,14 @@ export class Urn {
 
   /** Send, until the server has answered. */
   async cast(pollId: string, answers: Answer[]): Promise<void> {
-    const tell = (sending: Sending) => this.sendings.set(pollId, sending);
-    this.settle(pollId, await this.box.cast(pollId, answers, tell));
+    this.settle(pollId, await this.box.cast(pollId, answers, (sending) => this.tell(pollId, sending)));
   }
 
   /** Go on with what was being sent when the page was closed. */
   async resume(): Promise<void> {
     await Promise.all(
       (await ballotsUnderWay()).map(async (pollId) => {
-        const tell = (sending: Sending) => this.sendings.set(pollId, sending);
-        this.settle(pollId, await this.box.resume(pollId, tell));
+        this.settle(pollId, await this.box.resume(pollId, (sending) => this.tell(pollId, sending)));
       }),
     );
   }
@@ -39,7 +37,11 @@ export class Urn {
 
   /** Back to the paper, after a refusal. */
   dismiss(pollId: string): void {
-    this.sendings.delete(pollId);
+    this.sendings = new Map([...this.sendings].filter(([id]) => id !== pollId));
+  }
+
+  private tell(pollId: string, sending: Sending): void {
+    this.sendings = new Map(this.sendings).set(pollId, sending);
   }
 
   private settle(pollId: string, end: Sending | undefined): void {
