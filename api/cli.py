@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,19 +37,28 @@ def settings_of(**overrides: Any) -> Settings:
 
 
 @contextmanager
-def database_of(settings: Settings) -> Iterator[str]:
-    """The database, ready; what keeps it from starting is said in one sentence."""
+def database_of(settings: Settings, *, join: bool = False, prepared: bool = True) -> Iterator[str]:
+    """
+    The database, ready; what keeps it from starting is said in one sentence.
+
+    Commands that work beside a server that is running ``join`` its embedded database.
+    """
+    from asyncpg import PostgresError
+    from sqlalchemy.exc import SQLAlchemyError
+
     from api.embedded import AlreadyRunning, FolderUnusable
     from api.serve import database, prepare
 
-    try:
-        with database(settings, say) as url:
-            prepare(settings, url, say)
-            yield url
-    except (AlreadyRunning, FolderUnusable) as error:
-        raise OneSentence(str(error)) from None
-    except (OSError, ConnectionError) as error:
-        raise OneSentence(f"the database cannot be reached: {error}") from None
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(database(settings, say, join=join))
+            if prepared:
+                prepare(settings, url, say)
+        except (AlreadyRunning, FolderUnusable) as error:
+            raise OneSentence(str(error)) from None
+        except (OSError, OverflowError, PostgresError, SQLAlchemyError) as error:
+            raise OneSentence(f"the database cannot be reached: {error}") from None
+        yield url
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,13 +71,20 @@ def main() -> None:
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=int, help="Port to listen on.")
 @click.option("--workers", type=int, help="App processes.")
-def serve(host: str | None, port: int | None, workers: int | None) -> None:
+@click.option("--while-stdin-is-open", "attached", is_flag=True, help="End when standard input does.")
+def serve(host: str | None, port: int | None, workers: int | None, attached: bool) -> None:
     """Serve the congress in the data folder (or of DIENHONG_DATABASE_URL)."""
+    from api.serve import PortTaken, check_port, stop_on_signals, stop_with_stdin
     from api.serve import serve as run
-    from api.serve import stop_on_signals
 
     settings = settings_of(host=host, port=port, workers=workers)
     stop_on_signals()
+    if attached:
+        stop_with_stdin()
+    try:
+        check_port(settings)
+    except PortTaken as error:
+        raise OneSentence(str(error)) from None
     with database_of(settings) as url:
         click.echo(f"Serving on {settings.url}", err=True)
         with suppress(KeyboardInterrupt):  # uvicorn raises the signal again when it has shut down
@@ -127,7 +143,7 @@ def import_file(file: Path, dry_run: bool) -> None:
     from realtime.errors import Refusal
 
     settings = settings_of()
-    with database_of(settings) as url:
+    with database_of(settings, join=True) as url:
         try:
             if file.suffix == ".json":
                 asyncio.run(import_congress_file(url, settings, file))
@@ -145,7 +161,7 @@ def badges(out: Path) -> None:
     from api.importing import issue_badges
 
     settings = settings_of()
-    with database_of(settings) as url:
+    with database_of(settings, join=True) as url:
         count = asyncio.run(issue_badges(url, settings, out, say))
     click.echo(f"{count} badges in {out}")
 
@@ -161,7 +177,7 @@ def staff(login: str, name: str, role: str, password: str) -> None:
     from realtime.errors import Refusal
 
     settings = settings_of()
-    with database_of(settings) as url:
+    with database_of(settings, join=True) as url:
         try:
             asyncio.run(save_staff(url, settings, login=login, name=name, role=role, password=password))
         except Refusal as refusal:
@@ -177,7 +193,7 @@ def backup(out: Path) -> None:
     from api.backup import backup as run
 
     settings = settings_of()
-    with database_of(settings) as url:
+    with database_of(settings, join=True) as url:
         try:
             manifest = run(settings, url, out, say)
         except BackupUnusable as error:
@@ -192,17 +208,17 @@ def restore(archive: Path, replace: bool) -> None:
     """Bring everything back to an archive, and check it."""
     from api.backup import BackupUnusable
     from api.backup import restore as run
-    from api.embedded import AlreadyRunning
     from api.importing import journal_faults
-    from api.serve import database
+    from api.serve import prepare
 
     settings = settings_of()
-    try:
-        with database(settings, say) as url:
+    with database_of(settings, prepared=False) as url:
+        try:
             run(settings, url, archive, say, replace=replace)
-            entries, faults = asyncio.run(journal_faults(url, settings))
-    except (BackupUnusable, AlreadyRunning) as error:
-        raise OneSentence(str(error)) from None
+        except BackupUnusable as error:
+            raise OneSentence(str(error)) from None
+        prepare(settings, url, say)
+        entries, faults = asyncio.run(journal_faults(url, settings))
     if faults:
         raise OneSentence(f"restored, but the journal is broken: {faults[0]}")
     click.echo(f"restored; the journal's {entries} entries hold together")
@@ -214,7 +230,7 @@ def verify_journal() -> None:
     from api.importing import journal_faults
 
     settings = settings_of()
-    with database_of(settings) as url:
+    with database_of(settings, join=True) as url:
         entries, faults = asyncio.run(journal_faults(url, settings))
     for fault in faults:
         click.echo(fault)

@@ -15,7 +15,8 @@ from api import cli, demo
 from api.auth.permissions import Role
 from api.database import database_config
 from api.demo import Credentials
-from api.serve import environment_of, session_on
+from api.embedded import AlreadyRunning, EmbeddedPostgres
+from api.serve import PortTaken, check_port, environment_of, session_on
 from api.settings import Settings
 from api.simulation.run import print_summary, simulate
 from api.tls import lan_address
@@ -35,10 +36,17 @@ def run_demo(
     leave: bool,
     fresh: bool,
 ) -> None:
-    """Set up, serve, print, simulate; until interrupted, or ``leave`` after the simulation."""
-    if fresh:
-        say(f"Throwing {settings.data_dir} away")
-        shutil.rmtree(settings.data_dir, ignore_errors=True)
+    """
+    Set up, serve, print, simulate; until interrupted, or ``leave`` after the simulation.
+
+    Raises :class:`click.ClickException`: what is in the way, in one sentence.
+    """
+    try:
+        check_port(settings)
+        if fresh:
+            _throw_away(settings, say)
+    except (PortTaken, AlreadyRunning) as error:
+        raise cli.OneSentence(str(error)) from None
     if lan:
         host = lan_address()
         settings = structs.replace(settings, host="0.0.0.0", tls=True, public_url=f"https://{host}:{settings.port}")  # noqa: S104 - phones shall reach it
@@ -47,7 +55,9 @@ def run_demo(
         credentials, codes = asyncio.run(_found(url, settings, say))
         local = f"{'https' if lan else 'http'}://127.0.0.1:{settings.port}"
         say("Starting the server")
-        child = subprocess.Popen([sys.executable, "-m", "api.cli", "serve"], env=environment_of(settings))
+        # The pipe ends with this process, however it ends, and the server with the pipe.
+        command = [sys.executable, "-m", "api.cli", "serve", "--while-stdin-is-open"]
+        child = subprocess.Popen(command, env=environment_of(settings), stdin=subprocess.PIPE)  # noqa: S603
         try:
             cli.wait_until_ready(local, child)
             _print(settings, credentials, codes, lan=lan, stays=not leave)
@@ -59,12 +69,22 @@ def run_demo(
                         sys.exit(1)
                     return
             child.wait()
+            raise cli.OneSentence("the server ended; its last words are above")
         except KeyboardInterrupt:
             say("Stopping")
         finally:
             child.terminate()
             with suppress(subprocess.TimeoutExpired):
                 child.wait(15)
+
+
+def _throw_away(settings: Settings, say: Callable[[str], None]) -> None:
+    """Remove the demo's data, unless somebody serves them. Raises :class:`AlreadyRunning`."""
+    if settings.database_url:
+        raise cli.OneSentence("--fresh leaves the database in DIENHONG_DATABASE_URL alone; empty it yourself")
+    say(f"Throwing {settings.data_dir} away")
+    EmbeddedPostgres(settings.data_dir / "database").destroy()
+    shutil.rmtree(settings.data_dir, ignore_errors=True)
 
 
 async def _found(url: str, settings: Settings, say: Callable[[str], None]) -> tuple[Credentials, dict[str, str]]:

@@ -7,8 +7,12 @@ address down in ``DIENHONG_DATABASE_URL``.
 
 import asyncio
 import contextlib
+import errno
 import os
 import signal
+import socket
+import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from api.app import create_app
 from api.auth.keys import pin_key, token_keys
 from api.database import database_config, migrate
-from api.embedded import EmbeddedPostgres
+from api.embedded import AlreadyRunning, EmbeddedPostgres
 from api.logs import configure_logs
 from api.settings import PREFIX, Settings, read_settings
 from api.tls import certificate, lan_address
@@ -30,14 +34,48 @@ from realtime.asgi import AsgiApp
 Say = Callable[[str], None]
 
 
+class PortTaken(RuntimeError):
+    """Another program listens where we should."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"Port {port} on {host} is in use. Stop the program that listens there, or choose another with --port."
+        )
+
+
+def check_port(settings: Settings) -> None:
+    """See early, before a database is started, whether we can listen. Raises :class:`PortTaken`."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise PortTaken(settings.host, settings.port) from None
+
+
 @contextlib.contextmanager
-def database(settings: Settings, say: Say = lambda _: None) -> Iterator[str]:
-    """The database's address, for as long as it is needed: the one that is set, or the embedded one, started."""
+def database(settings: Settings, say: Say = lambda _: None, *, join: bool = False) -> Iterator[str]:
+    """
+    The database's address, for as long as it is needed: the one that is set, or the embedded one, started.
+
+    With ``join`` the embedded one may be that of a server that is running.
+    """
     if settings.database_url:
         yield settings.database_url
         return
-    say(f"Starting the embedded PostgreSQL in {settings.data_dir / 'database'}")
-    with EmbeddedPostgres(settings.data_dir / "database") as url:
+    embedded = EmbeddedPostgres(settings.data_dir / "database")
+    with contextlib.ExitStack() as stack:
+        try:
+            say(f"Starting the embedded PostgreSQL in {settings.data_dir / 'database'}")
+            url = stack.enter_context(embedded)
+        except AlreadyRunning:
+            running = embedded.running_url() if join else None
+            if running is None:
+                raise
+            say("It is running; joining it")
+            url = running
         yield url
 
 
@@ -141,3 +179,14 @@ def stop_on_signals() -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
+
+
+def stop_with_stdin() -> None:
+    """End this process as SIGTERM does when standard input ends: whoever holds its other end is gone then."""
+
+    def watch() -> None:
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="stdin", daemon=True).start()

@@ -5,6 +5,7 @@ import itertools
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
@@ -79,13 +80,36 @@ def template_url(postgres_url: str) -> str:
     return url
 
 
-@pytest.fixture
-async def database_url(postgres_url: str, template_url: str) -> AsyncIterator[str]:
-    """A fresh, migrated, empty database."""
+@asynccontextmanager
+async def fresh_database(postgres_url: str) -> AsyncIterator[str]:
+    """A copy of the template, dropped in the end."""
     name = f"dienhong_test_{os.getpid()}_{next(_numbers)}"
     await _run(postgres_url, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
     yield _named(postgres_url, name)
     await _run(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def database_url(postgres_url: str, template_url: str) -> AsyncIterator[str]:
+    """A fresh, migrated, empty database."""
+    async with fresh_database(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture
+async def another_database_url(postgres_url: str, template_url: str) -> AsyncIterator[str]:
+    """A second one."""
+    async with fresh_database(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A short path that Postgres, who is not root, may enter."""
+    with tempfile.TemporaryDirectory(prefix="dh-") as name:
+        path = Path(name)
+        path.chmod(0o755)
+        yield path
 
 
 @pytest.fixture

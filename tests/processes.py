@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
+import psutil
 
 from api.generated import ROOT
 
@@ -25,6 +26,14 @@ def environment(**settings: object) -> dict[str, str]:
     """This process's environment with just these settings: ``PORT=1`` for ``DIENHONG_PORT``."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DIENHONG_")}
     return kept | {f"DIENHONG_{name}": str(value) for name, value in settings.items()}
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is such a process; one that has ended and waits to be noticed is none."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def start(command: list[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":

@@ -3,33 +3,29 @@
 import asyncio
 import os
 import random
+import shutil
 import signal
-import tempfile
-from collections.abc import Iterator
+import subprocess
+import sys
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
+import psutil
 import pytest
+from sqlalchemy.engine import make_url
 
-from api.database import database_config, migrate
 from api.embedded import AlreadyRunning, EmbeddedPostgres, FolderUnusable
-from api.settings import Settings
-from api.simulation.actors import Console, Phone, State
-from delegates.badges import Issued
-from tests.congresses import ALL_FOR, PASSWORD, Hall, a_motion
-from tests.processes import dienhong, serving, the_one_sentence
-
-VOTERS = ("001", "002", "003", "004")
+from api.generated import ROOT
+from api.simulation.actors import Console
+from tests.congresses import PASSWORD
+from tests.installations import VOTERS, a_congress_that_votes, casts
+from tests.processes import dienhong, environment, is_running, serving, the_one_sentence
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A short path that Postgres, who is not root, may enter."""
-    with tempfile.TemporaryDirectory(prefix="dh-") as name:
-        path = Path(name)
-        path.chmod(0o755)
-        yield path
+def postmaster_of(folder: Path) -> int:
+    """The process number of the Postgres in ``folder``."""
+    return int((folder / "database" / "postgres" / "postmaster.pid").read_text().split()[0])
 
 
 def test_a_second_start_on_one_folder_says_so(folder: Path):
@@ -37,10 +33,20 @@ def test_a_second_start_on_one_folder_says_so(folder: Path):
         with pytest.raises(AlreadyRunning):
             EmbeddedPostgres(folder / "database").start()
 
-        said = the_one_sentence(dienhong("verify-journal", DATA_DIR=folder))
+        said = the_one_sentence(dienhong("serve", "--port", "0", DATA_DIR=folder))
 
     assert f"process {os.getpid()}" in said
     assert "DIENHONG_DATA_DIR" in said
+
+
+def test_commands_that_need_no_server_of_their_own_join_the_one_that_runs(folder: Path):
+    with EmbeddedPostgres(folder / "database"):
+        joined = dienhong("verify-journal", DATA_DIR=folder)
+        postmaster = postmaster_of(folder)
+
+        assert joined.returncode == 0, joined.stderr
+        assert "joining" in joined.stderr
+        assert is_running(postmaster)
 
 
 def test_a_lock_that_a_dead_process_left_is_no_lock(folder: Path):
@@ -49,6 +55,121 @@ def test_a_lock_that_a_dead_process_left_is_no_lock(folder: Path):
 
     with EmbeddedPostgres(folder / "database") as url:
         assert url.startswith("postgresql+asyncpg://")
+
+
+def test_postgres_does_not_outlive_the_next_start_when_its_starter_was_killed(folder: Path):
+    starter = subprocess.Popen(
+        [
+            *(sys.executable, "-c"),
+            "from pathlib import Path; from api.embedded import EmbeddedPostgres; import sys\n"
+            "print(EmbeddedPostgres(Path(sys.argv[1])).start(), flush=True); sys.stdin.read()",
+            str(folder / "database"),
+        ],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert starter.stdout.readline()
+    starter.kill()
+    starter.wait()
+    orphan = postmaster_of(folder)
+
+    with EmbeddedPostgres(folder / "database"):
+        taken_over = postmaster_of(folder)
+
+    assert taken_over == orphan
+    assert not is_running(orphan)
+
+
+def test_a_process_number_that_another_program_has_by_now_is_no_server(folder: Path):
+    with EmbeddedPostgres(folder / "database"):
+        pid_file = folder / "database" / "postgres" / "postmaster.pid"
+        left = pid_file.read_text().splitlines(keepends=True)
+    pid_file.write_text(f"{os.getpid()}\n{''.join(left[1:])}")
+
+    with EmbeddedPostgres(folder / "database"):
+        assert postmaster_of(folder) != os.getpid()
+
+
+def test_a_first_start_that_was_killed_half_way_is_begun_anew(folder: Path):
+    half = folder / "database" / "postgres.new"
+    half.mkdir(parents=True)
+    (half / "PG_VERSION").write_text("18\n")
+
+    with EmbeddedPostgres(folder / "database") as url:
+        assert make_url(url).database == "dienhong"
+
+
+def test_a_folder_in_use_is_not_destroyed_and_one_that_is_free_is(folder: Path):
+    database = folder / "database"
+    with EmbeddedPostgres(database):
+        with pytest.raises(AlreadyRunning):
+            EmbeddedPostgres(database).destroy()
+        assert (database / "postgres" / "PG_VERSION").exists()
+
+    EmbeddedPostgres(database).destroy()
+
+    assert not database.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(folder: Path):
+    (folder / "a-file").write_text("")
+
+    said = the_one_sentence(dienhong("verify-journal", DATA_DIR=folder / "a-file"))
+
+    assert "cannot be written" in said
+
+
+def test_a_database_that_does_not_exist_is_one_sentence(folder: Path, postgres_url: str):
+    url = make_url(postgres_url).set(database="nowhere").render_as_string(hide_password=False)
+
+    said = the_one_sentence(dienhong("verify-journal", DATA_DIR=folder, DATABASE_URL=url))
+
+    assert "cannot be reached" in said
+    assert 'database "nowhere" does not exist' in said
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_whom_root_served_does_not_stand_in_the_way_of_an_ordinary_user(folder: Path):
+    with EmbeddedPostgres(folder / "database"):
+        pass
+    theirs = folder / "theirs"
+    theirs.mkdir()
+    shutil.chown(theirs, "nobody")
+    # The virtual environment's Python may lie in root's home, which others cannot enter: the system's serves as well.
+    python, packages = shutil.which("python3", path="/usr/bin"), Path(psutil.__file__).parent.parent
+    code = (
+        "from pathlib import Path; from api.embedded import EmbeddedPostgres; import sys\n"
+        "with EmbeddedPostgres(Path(sys.argv[1])) as url: print(url)"
+    )
+    if python is None or not can_import(python, packages):
+        pytest.skip("no Python that an ordinary user can run has the packages of this one")
+
+    done = subprocess.run(
+        [python, "-B", "-c", code, str(theirs / "database")],
+        cwd="/",
+        env={**environment(), "PYTHONPATH": f"{ROOT}:{packages}", "HOME": str(theirs)},
+        user="nobody",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "postgresql+asyncpg://postgres@/dienhong" in done.stdout
+
+
+def can_import(python: str, packages: Path) -> bool:
+    """Whether the extension modules in ``packages`` were built for ``python``."""
+    tried = subprocess.run(
+        [python, "-B", "-c", "import asyncpg, psutil"],
+        cwd="/",
+        env={"PYTHONPATH": str(packages)},
+        user="nobody",
+        capture_output=True,
+        check=False,
+    )
+    return tried.returncode == 0
 
 
 def test_a_database_that_cannot_be_reached_is_one_sentence(folder: Path):
@@ -68,36 +189,6 @@ def test_a_folder_that_nobody_else_may_enter_is_one_sentence(folder: Path):
         EmbeddedPostgres(folder / "database").start()
 
 
-async def a_congress_that_votes(folder: Path, polls: int) -> tuple[dict[str, Issued], list[str]]:
-    """A congress in the embedded database of ``folder`` with ``polls`` open polls; who may vote, and in what."""
-    postgres = EmbeddedPostgres(folder / "database")
-    url = await asyncio.to_thread(postgres.start)
-    config = database_config(url, Settings(database_connections=4))
-    await migrate(config)
-    await config.get_engine().dispose()
-    async with Hall(url, folder) as hall:
-        await hall.check_in(*VOTERS)
-        console = await hall.console()
-        opened = [await console.prepares(a_motion(f"Nội dung {n}")) for n in range(polls)]
-        for poll in opened:
-            await console.takes(poll, "announce", "open")
-    await asyncio.to_thread(postgres.stop)
-    return hall.issued, opened
-
-
-async def casts(address: str, http: httpx.AsyncClient, issued: Issued, ballots: dict[str, UUID]) -> dict[str, State]:
-    """Cast a ballot in each poll; the receipts that came before the server died."""
-    receipts: dict[str, State] = {}
-    async with Phone(address, http) as phone:
-        try:
-            await phone.sign_in(issued.code, issued.pin or "")
-            for poll, ballot_id in ballots.items():
-                receipts[poll] = await phone.post_ballot(poll, ALL_FOR, ballot_id)
-        except httpx.TransportError:
-            pass
-    return receipts
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1284, 1288])
 async def test_server_and_database_are_killed_while_they_vote_and_nothing_is_to_be_repaired(folder: Path, seed: int):
@@ -108,7 +199,7 @@ async def test_server_and_database_are_killed_while_they_vote_and_nothing_is_to_
         async with serving(DATA_DIR=folder) as (address, server):
             voting = [asyncio.create_task(casts(address, http, issued[n], papers[n])) for n in VOTERS]
             await asyncio.sleep(chance.uniform(0.3, 0.8))  # at any moment: that is the point
-            postmaster = int((folder / "database" / "postgres" / "postmaster.pid").read_text().split()[0])
+            postmaster = postmaster_of(folder)
             server.send_signal(signal.SIGKILL)
             os.kill(postmaster, signal.SIGKILL)
             acknowledged = dict(zip(VOTERS, await asyncio.gather(*voting), strict=True))
