@@ -140,6 +140,6 @@ async def test_no_secret_and_no_mark_is_ever_logged_also_when_things_go_wrong(ha
         "a mark": ['"for"', "'for'", '\\"for\\"'],
     }
     logged = process.text
-    assert "unexpected_error" in logged
+    assert "database_error" in logged
     assert "UndefinedTableError" in logged
     assert {what for what, all_of_it in secrets.items() if any(str(one) in logged for one in all_of_it)} == set()

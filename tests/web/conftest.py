@@ -3,11 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from tests.congresses import Hall
 from tests.web.browsers import chromium
 from tests.web.stage import Stage
+
+# How long a page may take until a test gives it up; no bound of the product: two cores serve browser and server.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ class Stage:
         context.on("request", self._request)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.faults.append(f"thrown: {error.error}"))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         return context
 
     async def page(self, path: str, size: tuple[int, int] = PHONE, **options: Any) -> Page:
