@@ -95,6 +95,7 @@ async def publishes(hall: Hall, title: str, *pages: str, item_ids: Iterable[UUID
             one["document"]["id"] == str(document_id) and one["newest"] and one["newest"]["state"] == "ready"
             for one in desk["documents"]
         ),
+        within_s=90,  # forty pages on a busy machine
     )
     await console.post(f"/documents/{document_id}/publish")
     return str(document_id)

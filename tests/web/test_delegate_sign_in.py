@@ -121,6 +121,7 @@ async def test_another_delegates_badge_is_asked_about(stage: Stage, hall: Hall):
     await page.goto(f"/B/{other.code}")
     await presses(page, "Đăng nhập bằng thẻ vừa quét")
     await enters_pin(page, other.pin)
+    await sees_view(page, "Phiên thứ nhất")
     await goes(page, "me")
     await sees(page, "Đỗ Văn Đạt")
 
