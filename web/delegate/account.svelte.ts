@@ -1,6 +1,6 @@
 import type { components } from "../shared/api.d.ts";
 import { api, got, Problem } from "../shared/http.ts";
-import { forgetDelegate, seen } from "./kept.ts";
+import { forgetDelegate, keepNothingMore, seen } from "./kept.ts";
 
 export type Me = components["schemas"]["Me"];
 
@@ -81,6 +81,7 @@ export class Account {
   /** Sign out and leave nothing on this phone. */
   async signOut(): Promise<void> {
     await got(api.POST("/api/v1/sign-out"));
+    keepNothingMore();
     await forgetDelegate();
     location.replace("/");
   }

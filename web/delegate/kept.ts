@@ -13,12 +13,25 @@ async function leniently<T>(run: () => Promise<T>, otherwise: T): Promise<T> {
   }
 }
 
+let isClosed = false;
+
+/** Keep nothing more on this page: what is still on its way when somebody signs out must not be written behind them. */
+export function keepNothingMore(): void {
+  isClosed = true;
+}
+
+async function stillOpen() {
+  const database = await keeping();
+  if (isClosed) throw new Error("signed out");
+  return database;
+}
+
 /** Something unfinished: marks on a paper, an opinion. */
 export const drafts = {
   read: <T>(key: string): Promise<T | undefined> =>
     leniently(async () => (await (await keeping()).get("drafts", key))?.value as T | undefined, undefined),
   write: (key: string, value: unknown): Promise<void> =>
-    leniently(async () => void (await (await keeping()).put("drafts", { key, value, changed_at: Date.now() })), undefined),
+    leniently(async () => void (await (await stillOpen()).put("drafts", { key, value, changed_at: Date.now() })), undefined),
   remove: (key: string): Promise<void> => leniently(async () => (await keeping()).delete("drafts", key), undefined),
   /** All drafts whose key begins with `prefix`. */
   list: <T>(prefix: string): Promise<{ key: string; value: T }[]> =>
@@ -34,7 +47,7 @@ export const seen = {
   read: <T>(name: string): Promise<T | undefined> =>
     leniently(async () => (await (await keeping()).get("states", name))?.state as T | undefined, undefined),
   write: (name: string, state: unknown): Promise<void> =>
-    leniently(async () => void (await (await keeping()).put("states", { topic: name, state, kept_at: Date.now() })), undefined),
+    leniently(async () => void (await (await stillOpen()).put("states", { topic: name, state, kept_at: Date.now() })), undefined),
 };
 
 /** The name under which {@link seen} holds how many answers to one's opinions were read. */
