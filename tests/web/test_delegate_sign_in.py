@@ -131,7 +131,8 @@ async def test_signing_out_leaves_nothing_on_the_phone(stage: Stage):
     await goes(page, "me")
 
     await presses(page, "Đăng xuất")
-    await page.get_by_role("dialog").get_by_role("button", name="Đăng xuất").click()
+    async with page.expect_navigation():
+        await page.get_by_role("dialog").get_by_role("button", name="Đăng xuất").click()
 
     await sees(page, "Quét mã trên thẻ đại biểu")
     kept = await page.evaluate(

@@ -1,5 +1,5 @@
-import { api } from "../shared/http.ts";
 import { hear } from "../shared/live.svelte.ts";
+import type { Live } from "../shared/live.ts";
 import type { States } from "../shared/protocol.ts";
 import { seen } from "./kept.ts";
 
@@ -7,15 +7,13 @@ import { seen } from "./kept.ts";
 const READABLE = ["programme", "documents", "targets"] as const;
 type Readable = (typeof READABLE)[number];
 
-/** Have all of them on this phone, also those whose view was never opened. Asked for once, not subscribed to. */
-export async function keepReadable(): Promise<void> {
+/** Have all of them on this phone, also those whose view was never opened. Heard once each: their changes can wait. */
+export function keepReadable(live: Live): void {
   for (const topic of READABLE) {
-    try {
-      const { data } = await api.GET("/api/v1/states", { params: { query: { topic } } });
-      if (data !== undefined) await seen.write(topic, data);
-    } catch {
-      return; // without network there is nothing to fetch; the next visit tries again
-    }
+    const stop = live.subscribe(topic, (state) => {
+      void seen.write(topic, state);
+      queueMicrotask(() => stop()); // a state that is known already comes before `stop` does
+    });
   }
 }
 
