@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 import psutil
@@ -36,9 +37,10 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def start(command: list[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
-    """A process that runs beside the test."""
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+def start(command: list[str], environment: dict[str, str], log: Path | None = None) -> "subprocess.Popen[bytes]":
+    """A process that runs beside the test; what it says on standard error goes to ``log``."""
+    with open(log or os.devnull, "wb") as stderr:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=stderr)
 
 
 def dienhong(*arguments: str, **settings: object) -> "subprocess.CompletedProcess[str]":
@@ -57,12 +59,12 @@ def the_one_sentence(done: "subprocess.CompletedProcess[str]") -> str:
     return sentence
 
 
-async def until_answered(url: str, child: "subprocess.Popen[bytes]") -> None:
-    """Wait until ``url`` answers 200."""
+async def until_answered(url: str, child: "subprocess.Popen[bytes]", *, status: int = 200) -> None:
+    """Wait until ``url`` answers with this status."""
     async with asyncio.timeout(90), httpx.AsyncClient(verify=False) as http:
         while child.poll() is None:
             with contextlib.suppress(httpx.TransportError):
-                if (await http.get(url)).status_code == 200:
+                if (await http.get(url)).status_code == status:
                     return
             await asyncio.sleep(0.1)  # a process that starts offers no event to wait for
     raise AssertionError(f"{child.args!r} ended with {child.returncode}")

@@ -25,7 +25,8 @@ def start_caddy(folder: Path, site: str, upstream: str) -> subprocess.Popen[byte
     config = re.sub(r"dynamic a \{.*?\n\t\t\}", f"to {upstream}", config, flags=re.DOTALL)
     (folder / "Caddyfile").write_text(config)
     command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
-    return start(command, {"PATH": os.environ["PATH"], "HOME": str(folder), "DIENHONG_SITE": site})
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "DIENHONG_SITE": site}
+    return start(command, environment, folder / "caddy.log")
 
 
 async def test_one_process_is_killed_and_what_was_acknowledged_is_there(hall: Hall, tmp_path: Path):
@@ -57,7 +58,12 @@ async def test_one_process_is_killed_and_what_was_acknowledged_is_there(hall: Ha
         await anh.disconnect()
 
 
-@pytest.mark.skipif(shutil.which("caddy") is None, reason="no Caddy on this machine: the proxy is not tried")
+NEEDS_CADDY = pytest.mark.skipif(
+    shutil.which("caddy") is None, reason="no Caddy on this machine: the proxy is not tried"
+)
+
+
+@NEEDS_CADDY
 async def test_a_phone_behind_caddy_reads_signs_in_and_holds_its_socket(hall: Hall, tmp_path: Path):
     port = free_port()
     site = f"https://127.0.0.1:{port}"
@@ -82,3 +88,22 @@ async def test_a_phone_behind_caddy_reads_signs_in_and_holds_its_socket(hall: Ha
     assert floor["congress_vi"] == "Đại hội thử"
     assert inside == [404, 404, 404]
     assert page.headers["strict-transport-security"] == "max-age=31536000"
+
+
+@NEEDS_CADDY
+async def test_caddy_tells_of_an_app_that_is_away_without_telling_who_asked_for_what(tmp_path: Path):
+    site = f"https://127.0.0.1:{free_port()}"
+    caddy = start_caddy(tmp_path, site, f"127.0.0.1:{free_port()}")
+    try:
+        await until_answered(f"{site}/healthz", caddy, status=404)
+        async with httpx.AsyncClient(verify=False, timeout=30) as http:
+            answer = await http.get(f"{site}/B/0123456789ABCDEFGHJKMNPQRS", headers={"Cookie": "dienhong=secret"})
+    finally:
+        caddy.terminate()
+        caddy.wait()
+
+    said = (tmp_path / "caddy.log").read_text()
+    assert answer.status_code == 502
+    assert "connection refused" in said
+    assert "0123456789ABCDEFGHJKMNPQRS" not in said
+    assert "remote_ip" not in said
