@@ -48,6 +48,7 @@ def database_of(settings: Settings, *, join: bool = False, prepared: bool = True
 
     from api.embedded import AlreadyRunning, FolderUnusable
     from api.serve import database, prepare
+    from realtime.errors import Refusal
 
     with ExitStack() as stack:
         try:
@@ -58,7 +59,14 @@ def database_of(settings: Settings, *, join: bool = False, prepared: bool = True
             raise OneSentence(str(error)) from None
         except (OSError, OverflowError, PostgresError, SQLAlchemyError) as error:
             raise OneSentence(f"the database cannot be reached: {error}") from None
-        yield url
+        try:
+            yield url
+        except Refusal as refusal:
+            raise OneSentence(str(refusal)) from None
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise OneSentence(f"{error.filename} cannot be used: {error.strerror}") from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,7 +100,7 @@ def serve(host: str | None, port: int | None, workers: int | None, attached: boo
 
 
 @main.command()
-@click.option("--port", type=int, default=8710, show_default=True)
+@click.option("--port", type=int, default=8710, show_default=True, help="Port to listen on.")
 @click.option("--lan", is_flag=True, help="HTTPS for phones in the same network.")
 @click.option("--simulate", type=click.IntRange(1, 650), help="Let this many delegates take part by themselves.")
 @click.option("--over", type=float, default=10.0, show_default=True, help="Seconds over which they vote.")
@@ -114,9 +122,9 @@ def demo(port: int, lan: bool, simulate: int | None, over: float, leave: bool, f
 
 
 @main.command()
-@click.option("--delegates", type=click.IntRange(1, 650), default=650, show_default=True)
+@click.option("--delegates", type=click.IntRange(1, 650), default=650, show_default=True, help="How many take part.")
 @click.option("--over", type=float, default=10.0, show_default=True, help="Seconds over which they vote.")
-@click.option("--seed", type=int, default=2025, show_default=True)
+@click.option("--seed", type=int, default=2025, show_default=True, help="The same seed, the same votes.")
 @click.option("--address", default="http://127.0.0.1:8710", show_default=True, help="Of a running demo.")
 def simulate(delegates: int, over: float, seed: int, address: str) -> None:
     """Let delegates of a running demo check in, read, opine and vote; prints a JSON summary."""
@@ -140,22 +148,24 @@ def simulate(delegates: int, over: float, seed: int, address: str) -> None:
 def import_file(file: Path, dry_run: bool) -> None:
     """Import a roster (.xlsx, .ods, .csv) or a congress (.json); all or nothing, repeatable."""
     from api.importing import import_congress_file, import_roster_file
-    from realtime.errors import Refusal
 
     settings = settings_of()
     with database_of(settings, join=True) as url:
-        try:
-            if file.suffix == ".json":
-                asyncio.run(import_congress_file(url, settings, file))
-                click.echo("imported")
-            elif not asyncio.run(import_roster_file(url, settings, file, dry_run=dry_run, say=say)):
-                raise OneSentence("nothing was imported")
-        except Refusal as refusal:
-            raise OneSentence(str(refusal)) from None
+        if file.suffix == ".json":
+            asyncio.run(import_congress_file(url, settings, file))
+            click.echo("imported")
+        elif not asyncio.run(import_roster_file(url, settings, file, dry_run=dry_run, say=say)):
+            raise OneSentence("nothing was imported")
 
 
 @main.command()
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("badges"), show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("badges"),
+    show_default=True,
+    help="Folder for the PDFs.",
+)
 def badges(out: Path) -> None:
     """Issue the badges and PINs that are missing, as two PDFs to print."""
     from api.importing import issue_badges
@@ -167,26 +177,27 @@ def badges(out: Path) -> None:
 
 
 @main.command()
-@click.option("--login", required=True)
-@click.option("--name", required=True)
-@click.option("--role", required=True, type=click.Choice(["organiser", "chair", "secretary", "teller", "credentials"]))
+@click.option("--login", required=True, help="What they type to sign in.")
+@click.option("--name", required=True, help="As others see it.")
+@click.option(
+    "--role",
+    required=True,
+    type=click.Choice(["organiser", "chair", "secretary", "teller", "credentials"]),
+    help="What they may do (docs/roles.md).",
+)
 @click.password_option(help="At least ten characters; asked for when not given.")
 def staff(login: str, name: str, role: str, password: str) -> None:
     """Make or change a staff account."""
     from api.importing import save_staff
-    from realtime.errors import Refusal
 
     settings = settings_of()
     with database_of(settings, join=True) as url:
-        try:
-            asyncio.run(save_staff(url, settings, login=login, name=name, role=role, password=password))
-        except Refusal as refusal:
-            raise OneSentence(str(refusal)) from None
+        asyncio.run(save_staff(url, settings, login=login, name=name, role=role, password=password))
     click.echo(f"{login} may sign in as {role}")
 
 
 @main.command()
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The archive to write.")
 def backup(out: Path) -> None:
     """Write database, files and keys to one archive. Keep it as you keep the server."""
     from api.backup import BackupUnusable

@@ -81,10 +81,10 @@ def template_url(postgres_url: str) -> str:
 
 
 @asynccontextmanager
-async def fresh_database(postgres_url: str) -> AsyncIterator[str]:
-    """A copy of the template, dropped in the end."""
+async def fresh_database(postgres_url: str, template: str = TEMPLATE) -> AsyncIterator[str]:
+    """A copy of a template (``template0``: nothing in it), dropped in the end."""
     name = f"dienhong_test_{os.getpid()}_{next(_numbers)}"
-    await _run(postgres_url, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    await _run(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield _named(postgres_url, name)
     await _run(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 

@@ -58,7 +58,7 @@ async def put_staff(
         raise WrongRole(role=role)
     # Organisers' rows are locked in one order, so that of two who shut each other out the second sees the first.
     organisers = select(Staff.id).where(Staff.role == Role.ORGANISER).order_by(Staff.id).with_for_update()
-    await session.execute(organisers)
+    had_an_organiser = (await session.scalars(organisers)).first() is not None
     staff = await session.get(Staff, id, with_for_update=True)
     if (staff is None and password is None) or (password is not None and len(password) < LEAST_PASSWORD):
         raise WeakPassword(least=LEAST_PASSWORD)
@@ -75,7 +75,8 @@ async def put_staff(
         await session.flush()
     except IntegrityError:
         raise LoginTaken(login=login) from None
-    await _keep_an_organiser(session)
+    if had_an_organiser:  # the first accounts may be anybody's
+        await _keep_an_organiser(session)
     if demoted or (before is not None and password is not None):
         await end(session, SignIn.staff_id == id, because="account_changed", now=now)
     await touch(session, ACCESS_TOPIC)

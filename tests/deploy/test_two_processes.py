@@ -1,11 +1,13 @@
 """The start commands of the deployment, run by hand: two app processes on one Postgres, with Caddy in front."""
 
+import asyncio
 import os
 import re
 import shutil
 import signal
 import ssl
 import subprocess
+from contextlib import AsyncExitStack
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,8 +16,9 @@ import pytest
 
 from api.generated import ROOT
 from api.simulation.actors import Console, Phone, Screen
+from tests.conftest import fresh_database
 from tests.congresses import ALL_FOR, PASSWORD, Hall, a_motion
-from tests.processes import free_port, serving, start, until_answered
+from tests.processes import dienhong, free_port, serving, start, until_answered
 
 
 def start_caddy(folder: Path, site: str, upstream: str) -> subprocess.Popen[bytes]:
@@ -27,6 +30,24 @@ def start_caddy(folder: Path, site: str, upstream: str) -> subprocess.Popen[byte
     command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "DIENHONG_SITE": site}
     return start(command, environment, folder / "caddy.log")
+
+
+async def test_processes_that_start_at_the_same_instant_make_one_schema_and_one_set_of_keys(
+    postgres_url: str, tmp_path: Path
+):
+    async with fresh_database(postgres_url, "template0") as url, AsyncExitStack() as stack:
+        given = {"DATABASE_URL": url, "DATA_DIR": tmp_path, "DATABASE_CONNECTIONS": 8}
+        started = [stack.enter_async_context(serving(**given)) for _ in range(2)]
+        (first, _), (second, _) = await asyncio.gather(*started)
+        person = ("--login", "bantochuc", "--name", "Ban Tổ chức", "--role", "organiser", "--password", PASSWORD)
+        made = await asyncio.to_thread(dienhong, "staff", *person, **given)
+        async with httpx.AsyncClient(timeout=30) as http:
+            console = await Console(first, http).sign_in("bantochuc", PASSWORD)
+            console.address = second
+            devices = await console.get("/devices")
+
+    assert made.returncode == 0, made.stderr
+    assert devices == []
 
 
 async def test_one_process_is_killed_and_what_was_acknowledged_is_there(hall: Hall, tmp_path: Path):
