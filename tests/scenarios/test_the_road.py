@@ -5,8 +5,12 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from api.simulation.actors import Refused
+from api.auth.permissions import Role
+from api.simulation.actors import Refused, Screen
+from realtime.relay import APPLICATION
 from tests.congresses import ALL_FOR, Hall, a_motion
+from tests.lines import Line
+from tests.servers import Server
 
 
 async def test_a_ballot_travels_from_the_phone_to_the_screen(hall: Hall):
@@ -90,6 +94,35 @@ async def test_two_servers_on_one_database_are_one_congress(hall: Hall):
     await anh.cast(poll, ALL_FOR)
 
     await screen.shows("main", "poll", lambda scene: scene["ballots"] == 1)
+
+
+async def test_a_server_that_was_deaf_for_a_while_shows_what_happened_meanwhile(hall: Hall):
+    await hall.check_in("001")
+    anh, console = await hall.phone("001"), await hall.console()
+    async with Line(hall.url) as line, Server(line.url, hall.data_dir) as deaf:
+        screen = await Screen(deaf.address, hall.http).enrol(await hall.enrolment("main", Role.SCREEN))
+        await screen.connect("screen/main")
+        await screen.until("screen/main")
+        line.lets_nobody_else_in()
+        async with hall.sessions.begin() as session:
+            await session.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE application_name = :name AND datname = current_database()"
+                ),
+                {"name": APPLICATION},
+            )
+        poll = await console.prepares(a_motion())
+        await console.takes(poll, "announce", "open")
+        await anh.cast(poll, ALL_FOR)
+        before = screen.states["screen/main"]["scene"]
+
+        line.shuts(shut=False)
+        after = await screen.shows("main", "poll", lambda scene: scene["ballots"] == 1)
+        await screen.disconnect()
+
+    assert before["kind"] != "poll"
+    assert after["turnout"] == "1 / 1"
 
 
 async def test_a_deadline_closes_the_poll_by_itself(hall: Hall):
