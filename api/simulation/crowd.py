@@ -194,7 +194,10 @@ class Crowd:
         self.chance.shuffle(delays)
         await asyncio.gather(*(votes(phone, delay) for phone, delay in zip(self.phones, delays, strict=True)))
         last_ack = time.perf_counter()
-        await self.screen.until("screen/main", lambda s: s["scene"].get("ballots", 0) >= len(acknowledged))
+        # The result of an earlier poll may stand there until ours shows; others may vote too.
+        await self.screen.until(
+            "screen/main", lambda s: s["scene"]["kind"] == "poll" and (s["scene"]["ballots"] or 0) >= len(acknowledged)
+        )
         screen_ms = max(0.0, (self.screen.arrived_at["screen/main"] - last_ack) * 1000)
 
         published = await self.console.takes(poll_id, "close", "publish")
