@@ -115,6 +115,8 @@ QUERIES: dict[str, Any] = {
     "delegation": "01",
     "kind": "official",
     "present": True,
+    "badge": False,
+    "mapping": ["number:Mã số thẻ"],
     "stance": "amend",
     "about": _ID,
     "theme": "Nhà ở cho đoàn viên",

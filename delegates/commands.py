@@ -105,6 +105,7 @@ class DelegateLine(Struct, frozen=True, kw_only=True):
     mandates: int
     credentials: Credentials
     replaces_id: UUID | None
+    replaced_by_id: UUID | None
     is_present: bool
     has_badge: bool
     has_pin: bool

@@ -1,7 +1,9 @@
 """What the delegates' package refuses: roster, badges, check-in."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from delegates.kinds import Unreadable
 from realtime.errors import Refusal
 
 
@@ -69,12 +71,20 @@ class CannotBeReplaced(DelegatesError):
 
 
 class RosterUnreadable(DelegatesError):
-    """The file as a whole cannot be read as a roster."""
+    """
+    The file as a whole cannot be read as a roster.
+
+    ``columns`` are those that are missing or stand there twice, ``headers`` what the file has in their place: enough
+    to ask which header means which column.
+    """
 
     code = "roster_unreadable"
 
-    def __init__(self, *, reason: str) -> None:
-        self.reason = reason
+    def __init__(
+        self, fault: Unreadable, *, reason: str, columns: Sequence[str] = (), headers: Sequence[str] = ()
+    ) -> None:
+        self.fault, self.reason = fault, reason
+        self.columns, self.headers = list(columns), list(headers)
         super().__init__(f"the roster cannot be read: {reason}")
 
 

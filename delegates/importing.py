@@ -21,7 +21,7 @@ from agenda.journal import Actor
 from delegates.errors import RosterHasErrors
 from delegates.models import Delegate, Delegation, SensitiveFacts
 from delegates.names import sort_key
-from delegates.roster import SENSITIVE, CellError, Column, Roster, RosterRow
+from delegates.roster import SENSITIVE, CellError, Column, Roster, RosterRow, WrongRow
 from realtime.touch import touch
 
 _COLUMNS = (
@@ -63,6 +63,8 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     changes: list[Change]  # the first hundred
     errors: list[CellError]
     more_errors: int
+    headers: list[str]  # of the file
+    wrong_rows: list[WrongRow]  # those of ``errors``, as they stand in the file
 
 
 async def import_roster(session: AsyncSession, actor: Actor, roster: Roster, *, dry_run: bool) -> ImportReport:
@@ -122,6 +124,8 @@ async def import_roster(session: AsyncSession, actor: Actor, roster: Roster, *, 
         changes=changes[:100],
         errors=roster.errors,
         more_errors=roster.more_errors,
+        headers=roster.headers,
+        wrong_rows=roster.wrong_rows,
     )
 
 

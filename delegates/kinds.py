@@ -34,6 +34,21 @@ class Credentials(StrEnum):
     REJECTED = "rejected"
 
 
+class Unreadable(StrEnum):
+    """Why a file as a whole cannot be read as a roster; each has a remedy of its own."""
+
+    TOO_LARGE = "too_large"
+    OLD_FORMAT = "old_format"
+    PROTECTED = "protected"
+    BROKEN = "broken"
+    NOT_UTF8 = "not_utf8"
+    NOT_CSV = "not_csv"
+    EMPTY = "empty"
+    TOO_MANY_ROWS = "too_many_rows"
+    COLUMN_TWICE = "column_twice"
+    COLUMNS_MISSING = "columns_missing"
+
+
 class Direction(StrEnum):
     """Which way a scan counts. A scan never toggles."""
 

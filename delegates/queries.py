@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from agenda.folding import fold
 from delegates.commands import DelegateLine
@@ -32,6 +33,13 @@ class DelegationLine(Struct, frozen=True, kw_only=True):
     others: int
 
 
+class BadgeCount(Struct, frozen=True, kw_only=True):
+    """How many are on the roster, and how many of them hold a badge that works."""
+
+    people: int
+    badges: int
+
+
 async def names_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Name]:
     """Number, name and delegation of each id."""
     rows = await session.execute(
@@ -42,10 +50,14 @@ async def names_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, N
     return {row[0]: Name(*row[1:]) for row in rows}
 
 
-def _lines(sitting_id: UUID | None) -> Select[Delegate, Delegation, bool, bool]:
-    has_badge = select(Badge.id).where(Badge.delegate_id == Delegate.id, Badge.revoked_at.is_(None)).exists()
+_HAS_BADGE = select(Badge.id).where(Badge.delegate_id == Delegate.id, Badge.revoked_at.is_(None)).exists()
+
+
+def _lines(sitting_id: UUID | None) -> Select[Delegate, Delegation, bool, bool, UUID | None]:
+    successor = aliased(Delegate)
+    replaced_by = select(successor.id).where(successor.replaces_id == Delegate.id).scalar_subquery()
     return (
-        select(Delegate, Delegation, func.coalesce(Presence.is_present, False), has_badge)
+        select(Delegate, Delegation, func.coalesce(Presence.is_present, False), _HAS_BADGE, replaced_by)
         .join(Delegation, Delegation.id == Delegate.delegation_id)
         .outerjoin(
             Presence,
@@ -62,6 +74,7 @@ async def delegates(
     delegation: str | None = None,
     kind: DelegateKind | None = None,
     is_present: bool | None = None,
+    has_badge: bool | None = None,
     after: tuple[str, str] | None = None,
     limit: int,
 ) -> list[DelegateLine]:
@@ -79,6 +92,8 @@ async def delegates(
         query = query.where(Delegate.kind == kind)
     if is_present is not None:
         query = query.where(func.coalesce(Presence.is_present, False) == is_present)
+    if has_badge is not None:
+        query = query.where(_HAS_BADGE.is_(has_badge))
     if after is not None:
         query = query.where(tuple_(Delegate.sort_key, Delegate.number) > after)
     return [_line(*row) for row in await session.execute(query)]
@@ -93,6 +108,13 @@ async def delegate_line(session: AsyncSession, delegate_id: UUID, *, sitting_id:
 async def sort_key_of(session: AsyncSession, delegate_id: UUID) -> str:
     """Where a delegate stands in name order; cursors hold it."""
     return await session.scalar(select(Delegate.sort_key).where(Delegate.id == delegate_id)) or ""
+
+
+async def badge_count(session: AsyncSession) -> BadgeCount:
+    """How far the badges have come."""
+    held = func.count().filter(_HAS_BADGE)
+    people, badges = (await session.execute(select(func.count(), held).select_from(Delegate))).one()
+    return BadgeCount(people=people, badges=badges)
 
 
 async def delegations(session: AsyncSession) -> list[DelegationLine]:
@@ -110,7 +132,9 @@ async def delegations(session: AsyncSession) -> list[DelegationLine]:
     ]
 
 
-def _line(delegate: Delegate, delegation: Delegation, is_present: bool, has_badge: bool) -> DelegateLine:
+def _line(
+    delegate: Delegate, delegation: Delegation, is_present: bool, has_badge: bool, replaced_by_id: UUID | None
+) -> DelegateLine:
     return DelegateLine(
         id=delegate.id,
         number=delegate.number,
@@ -125,6 +149,7 @@ def _line(delegate: Delegate, delegation: Delegation, is_present: bool, has_badg
         mandates=delegate.mandates,
         credentials=delegate.credentials,
         replaces_id=delegate.replaces_id,
+        replaced_by_id=replaced_by_id,
         is_present=is_present,
         has_badge=has_badge,
         has_pin=delegate.pin_hash is not None,

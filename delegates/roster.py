@@ -13,10 +13,12 @@ from msgspec import Struct
 
 from agenda.folding import fold
 from delegates.errors import RosterUnreadable
-from delegates.kinds import Basis, DelegateKind, Gender
+from delegates.kinds import Basis, DelegateKind, Gender, Unreadable
 
 MOST_ROWS = 20_000
 MOST_ERRORS = 200
+MOST_HEADERS = 100  # that are offered for a column that is missing
+LONGEST_SHOWN = 80  # letters of a cell that is shown with its error
 
 
 class Column(StrEnum):
@@ -87,12 +89,26 @@ _YES = {"co", "x", "yes", "1", "true"}
 
 
 class CellError(Struct, frozen=True, kw_only=True):
-    """One wrong cell. ``row`` as the spreadsheet numbers it (the header is row 1); ``column`` by its header."""
+    """
+    One wrong cell. ``row`` as the spreadsheet numbers it (the header is row 1); ``column`` by its header.
+
+    ``message`` is for terminals. Whoever words ``code`` differently needs ``expected`` (the values that would do, the
+    least and the greatest number, or the most letters) and ``other_row`` (which this cell contradicts).
+    """
 
     row: int
     column: str
     code: str
     message: str
+    expected: list[str] = []
+    other_row: int | None = None
+
+
+class WrongRow(Struct, frozen=True, kw_only=True):
+    """A row with a wrong cell as it stands in the file, so that errors can be shown at their cells."""
+
+    row: int
+    cells: list[str]  # one for each header; what is very long is cut
 
 
 class RosterRow(Struct, frozen=True, kw_only=True):
@@ -127,11 +143,13 @@ class Roster(Struct, frozen=True, kw_only=True):
     errors: list[CellError]
     more_errors: int
     columns: list[Column]
+    headers: list[str]
+    wrong_rows: list[WrongRow]  # those of ``errors``
 
 
 class _Wrong(Exception):
-    def __init__(self, code: str, message: str) -> None:
-        self.code, self.message = code, message
+    def __init__(self, code: str, message: str, *expected: object) -> None:
+        self.code, self.message, self.expected = code, message, [str(one) for one in expected]
 
 
 def read_roster(table: Sequence[Sequence[str]], mapping: Mapping[str, Column] | None = None) -> Roster:
@@ -141,9 +159,9 @@ def read_roster(table: Sequence[Sequence[str]], mapping: Mapping[str, Column] | 
     Raises :class:`RosterUnreadable`: no header, a needed column is missing, a column twice, too many rows.
     """
     if not table:
-        raise RosterUnreadable(reason="the table is empty")
+        raise RosterUnreadable(Unreadable.EMPTY, reason="the table is empty")
     if len(table) > MOST_ROWS + 1:
-        raise RosterUnreadable(reason=f"more than {MOST_ROWS} rows")
+        raise RosterUnreadable(Unreadable.TOO_MANY_ROWS, reason=f"more than {MOST_ROWS} rows")
     headers = [cell.strip() for cell in table[0]]
     places = _places(headers, mapping or {})
     rows: list[RosterRow] = []
@@ -156,7 +174,8 @@ def read_roster(table: Sequence[Sequence[str]], mapping: Mapping[str, Column] | 
         values, wrong = _read_row(index, cells, places, headers)
         number = values.get(Column.NUMBER)
         if isinstance(number, str) and number in seen:
-            wrong.append(_error(index, headers[places[Column.NUMBER]], "duplicate", f"also in row {seen[number]}"))
+            duplicate = _Wrong("duplicate", f"also in row {seen[number]}")
+            wrong.append(_error(index, headers[places[Column.NUMBER]], duplicate, seen[number]))
         elif isinstance(number, str):
             seen[number] = index
         code, name = values.get(Column.DELEGATION_CODE), values.get(Column.DELEGATION)
@@ -164,7 +183,8 @@ def read_roster(table: Sequence[Sequence[str]], mapping: Mapping[str, Column] | 
             known, first = names.setdefault(code, (name, index))
             if known != name:
                 column = headers[places[Column.DELEGATION]]
-                wrong.append(_error(index, column, "contradiction", f"{code} is {known!r} in row {first}"))
+                contradiction = _Wrong("contradiction", f"{code} is {known!r} in row {first}", known)
+                wrong.append(_error(index, column, contradiction, first))
         errors += wrong
         if not wrong:
             rows.append(RosterRow(row=index, **values))  # type: ignore[arg-type]
@@ -173,7 +193,21 @@ def read_roster(table: Sequence[Sequence[str]], mapping: Mapping[str, Column] | 
         errors=errors[:MOST_ERRORS],
         more_errors=max(0, len(errors) - MOST_ERRORS),
         columns=list(places),
+        headers=[_cut(header) for header in headers],
+        wrong_rows=[
+            _as_it_stands(row, table[row - 1], len(headers))
+            for row in dict.fromkeys(e.row for e in errors[:MOST_ERRORS])
+        ],
     )
+
+
+def _as_it_stands(row: int, cells: Sequence[str], width: int) -> WrongRow:
+    padded = [*cells, *[""] * (width - len(cells))]
+    return WrongRow(row=row, cells=[_cut(cell) for cell in padded[:width]])
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= LONGEST_SHOWN else f"{cell[:LONGEST_SHOWN]}…"
 
 
 def _places(headers: Sequence[str], mapping: Mapping[str, Column]) -> dict[Column, int]:
@@ -185,11 +219,21 @@ def _places(headers: Sequence[str], mapping: Mapping[str, Column]) -> dict[Colum
         if column is None:
             continue
         if column in places:
-            raise RosterUnreadable(reason=f"the column {HEADERS[column][0]!r} stands there twice")
+            raise RosterUnreadable(
+                Unreadable.COLUMN_TWICE,
+                reason=f"the column {HEADERS[column][0]!r} stands there twice",
+                columns=[column],
+                headers=[_cut(headers[places[column]]), _cut(header)],
+            )
         places[column] = place
-    absent = [HEADERS[column][0] for column in NEEDED if column not in places]
+    absent = [column for column in NEEDED if column not in places]
     if absent:
-        raise RosterUnreadable(reason=f"these columns are missing: {', '.join(absent)}")
+        raise RosterUnreadable(
+            Unreadable.COLUMNS_MISSING,
+            reason=f"these columns are missing: {', '.join(HEADERS[column][0] for column in absent)}",
+            columns=absent,
+            headers=[_cut(header) for header in headers if header and fold(header) not in known][:MOST_HEADERS],
+        )
     return places
 
 
@@ -206,7 +250,7 @@ def _read_row(
             if text or column in NEEDED:
                 values[column] = _READERS.get(column, _text)(text)
         except _Wrong as error:
-            wrong.append(_error(row, headers[place], error.code, error.message))
+            wrong.append(_error(row, headers[place], error))
     return values, wrong
 
 
@@ -215,13 +259,20 @@ def _tidy(cell: str) -> str:
     return " ".join(unicodedata.normalize("NFC", cell).split())
 
 
-def _error(row: int, column: str, code: str, message: str) -> CellError:
-    return CellError(row=row, column=column, code=code, message=message)
+def _error(row: int, column: str, wrong: _Wrong, other_row: int | None = None) -> CellError:
+    return CellError(
+        row=row,
+        column=column,
+        code=wrong.code,
+        message=wrong.message,
+        expected=wrong.expected,
+        other_row=other_row,
+    )
 
 
 def _text(text: str) -> str:
     if len(text) > 300:
-        raise _Wrong("too_long", "at most 300 characters")
+        raise _Wrong("too_long", "at most 300 characters", 300)
     if any(ord(letter) < 32 for letter in text):
         raise _Wrong("control_character", "holds a control character")
     return text
@@ -232,7 +283,7 @@ def _one_of(choices: Mapping[str, object], shown: Sequence[str]) -> Callable[[st
         try:
             return choices[fold(text)]
         except KeyError:
-            raise _Wrong("unknown_value", f"{text[:40]!r} is none of: {', '.join(shown)}") from None
+            raise _Wrong("unknown_value", f"{text[:40]!r} is none of: {', '.join(shown)}", *shown) from None
 
     return read
 
@@ -244,7 +295,7 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
         except ValueError:
             raise _Wrong("not_a_number", f"{text[:40]!r} is not a whole number") from None
         if not least <= number <= most:
-            raise _Wrong("out_of_range", f"{number} is not between {least} and {most}")
+            raise _Wrong("out_of_range", f"{number} is not between {least} and {most}", least, most)
         return number
 
     return read
@@ -255,7 +306,7 @@ def _identifier(text: str) -> str:
     if text.endswith(".0"):
         text = text[:-2]
     if len(text) > 20:
-        raise _Wrong("too_long", "at most 20 characters")
+        raise _Wrong("too_long", "at most 20 characters", 20)
     return text
 
 

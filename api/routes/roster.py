@@ -10,6 +10,7 @@ from uuid import UUID
 import anyio.to_thread
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
+from litestar.exceptions import ValidationException
 from litestar.openapi.spec import Example
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
@@ -32,8 +33,8 @@ from delegates.credentials import Report
 from delegates.errors import NoSuchDelegate
 from delegates.importing import ImportReport
 from delegates.kinds import Credentials, DelegateKind
-from delegates.queries import DelegationLine
-from delegates.roster import read_roster
+from delegates.queries import BadgeCount, DelegationLine
+from delegates.roster import Column, read_roster
 from delegates.roster_file import MOST_BYTES, read_table
 
 
@@ -55,11 +56,12 @@ async def get_delegates(
     delegation: FromQuery[str | None] = None,
     kind: FromQuery[DelegateKind | None] = None,
     present: FromQuery[bool | None] = None,
+    badge: FromQuery[bool | None] = None,
     cursor: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> Page[DelegateLine]:
     """By given name, as Vietnamese lists do. Searching needs no tone marks."""
-    return await _page(db_session, search, delegation, kind, present, cursor, limit)
+    return await _page(db_session, search, delegation, kind, present, badge, cursor, limit)
 
 
 @get("/doors/search", guards=[needs(Permission.CHECK_IN)], tags=["check-in"], summary="Find somebody at the door")
@@ -68,7 +70,7 @@ async def get_door_search(
     search: Annotated[str, QueryParameter(min_length=2, max_length=100)],
 ) -> Page[DelegateLine]:
     """For a badge left at home: at most twenty, and nothing without a name."""
-    found = await _page(db_session, search, None, None, None, None, 20)
+    found = await _page(db_session, search, None, None, None, None, None, 20)
     return Page(found.items)
 
 
@@ -87,6 +89,7 @@ async def _page(
     delegation: str | None,
     kind: DelegateKind | None,
     present: bool | None,
+    has_badge: bool | None,
     cursor: str | None,
     limit: int,
 ) -> Page[DelegateLine]:
@@ -98,6 +101,7 @@ async def _page(
         delegation=delegation,
         kind=kind,
         is_present=present,
+        has_badge=has_badge,
         after=decode_cursor(cursor, str, str) if cursor else None,
         limit=limit + 1,
     )
@@ -132,12 +136,26 @@ async def post_roster(
     db_session: NamedDependency[AsyncSession],
     principal: NamedDependency[Principal],
     dry_run: FromQuery[bool] = True,
+    mapping: Annotated[list[str] | None, QueryParameter(max_items=len(Column))] = None,
 ) -> ImportReport:
-    """XLSX, ODS or CSV. A dry run (the default) names every wrong cell; an import is all or nothing and repeatable."""
+    """
+    XLSX, ODS or CSV. A dry run (the default) names every wrong cell; an import is all or nothing and repeatable.
+
+    ``mapping`` says which header of the file means a column, for headers that are not known: ``number:Mã số thẻ``.
+    """
     content = await data.file.read(MOST_BYTES + 1)
     table = await anyio.to_thread.run_sync(read_table, content, data.file.filename)
-    roster = await anyio.to_thread.run_sync(read_roster, table)
+    roster = await anyio.to_thread.run_sync(read_roster, table, _mapping(mapping or []))
     return await importing.import_roster(db_session, principal.actor, roster, dry_run=dry_run)
+
+
+def _mapping(pairs: list[str]) -> dict[str, Column]:
+    """Raises :class:`ValidationException` if a pair does not begin with a column and a colon."""
+    try:
+        split = [pair.split(":", 1) for pair in pairs]
+        return {header: Column(column) for column, header in split}
+    except ValueError:
+        raise ValidationException("mapping takes column:header") from None
 
 
 def _hash_pin(request: Request) -> Callable[[UUID, str], str]:  # type: ignore[type-arg]
@@ -154,6 +172,12 @@ def _issued(one: Issued, settings: Settings) -> BadgeIssued:
         pin=one.pin,
         svg=badge_sheet.qr_svg(url).decode(),
     )
+
+
+@get("/badges", guards=[needs(Permission.SEE_ROSTER)], tags=["badges"], summary="How far the badges have come")
+async def get_badges(db_session: NamedDependency[AsyncSession]) -> BadgeCount:
+    """Badges that were revoked do not count."""
+    return await queries.badge_count(db_session)
 
 
 @post(
@@ -309,6 +333,7 @@ HANDLERS = (
     get_delegate,
     get_delegations,
     post_roster,
+    get_badges,
     post_badges,
     post_badge,
     post_revoke,

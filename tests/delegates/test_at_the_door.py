@@ -127,6 +127,39 @@ async def test_a_wrong_file_is_refused_with_its_cells_and_an_unreadable_one_with
         await console.request("POST", "/roster", files={"file": ("a.pdf", b"%PDF-1.7")})
 
 
+async def test_a_header_of_the_houses_own_is_imported_once_somebody_says_what_it_means(hall: Hall):
+    console = await hall.console()
+    table = "\n".join(",".join(row) for row in [["Mã số thẻ", *HEADERS[1:]], *PEOPLE])
+    file = {"files": {"file": ("danh-sach.csv", table.encode())}}
+
+    with pytest.raises(Refused, match="roster_unreadable") as refused:
+        await console.request("POST", "/roster", **file)
+    assert refused.value.facts["fault"] == "columns_missing"
+    assert (refused.value.facts["columns"], refused.value.facts["headers"]) == (["number"], ["Mã số thẻ"])
+    tried = await console.request("POST", "/roster", params={"mapping": "number:Mã số thẻ"}, **file)
+    assert tried["unchanged"] == len(PEOPLE)
+    with pytest.raises(Refused, match="bad_request"):
+        await console.request("POST", "/roster", params={"mapping": "Mã số thẻ"}, **file)
+
+
+async def test_how_many_badges_are_missing_is_known_and_who_has_none(hall: Hall):
+    console = await hall.console()
+    await console.post(f"/delegates/{hall.delegate_id('003')}/badge/revoke", {"reason": "Mất thẻ"})
+
+    assert await console.get("/badges") == {"people": len(PEOPLE), "badges": len(PEOPLE) - 1}
+    without = (await console.get("/delegates", params={"badge": "false"}))["items"]
+    assert [line["number"] for line in without] == ["003"]
+
+
+async def test_who_was_replaced_is_shown_with_the_one_who_took_the_place(hall: Hall):
+    console, binh, han = await hall.console(), hall.delegate_id("DK01"), hall.delegate_id("004")
+
+    await console.post(f"/delegates/{binh}/promotion", {"replaces_id": str(han), "reason": "Ốm nặng"})
+
+    assert (await console.get(f"/delegates/{binh}"))["replaces_id"] == str(han)
+    assert (await console.get(f"/delegates/{han}"))["replaced_by_id"] == str(binh)
+
+
 async def test_pages_of_delegates_end(hall: Hall):
     console = await hall.console()
     seen, cursor = [], None

@@ -5,8 +5,8 @@ import unicodedata
 import pytest
 
 from delegates.errors import RosterUnreadable
-from delegates.kinds import Basis, DelegateKind, Gender
-from delegates.roster import MOST_ERRORS, MOST_ROWS, Column, read_roster
+from delegates.kinds import Basis, DelegateKind, Gender, Unreadable
+from delegates.roster import LONGEST_SHOWN, MOST_ERRORS, MOST_ROWS, Column, read_roster
 from tests.delegates.people import ANH, BINH, DAT, EVERYBODY, HEADERS, KHANG, a_table, with_columns
 
 
@@ -188,3 +188,45 @@ def test_the_four_kinds_are_known_in_vietnamese_and_by_their_codes():
 
 def test_the_people_of_these_tests_are_a_right_roster():
     assert len(read_roster(a_table(*EVERYBODY)).rows) == len(EVERYBODY)
+
+
+def test_a_wrong_cell_says_what_would_do_and_which_row_it_contradicts():
+    table = with_columns(
+        [ANH, ["001", "Đỗ Văn Đạt", "khách quý", "01", "Trung tâm"]],
+        **{"Năm sinh": ["1984", "84"], "Ghế": ["A1", "A" * 301]},
+    )
+
+    errors = {error.code: (error.expected, error.other_row) for error in read_roster(table).errors}
+
+    assert errors == {
+        "unknown_value": (["chính thức", "dự khuyết", "khách mời", "báo chí"], None),
+        "out_of_range": (["1900", "2020"], None),
+        "too_long": (["300"], None),
+        "duplicate": ([], 2),
+    }
+
+
+def test_a_delegation_of_two_names_is_told_with_the_name_it_had_first():
+    (error,) = read_roster(a_table(ANH, ["002", "Đỗ Văn Đạt", "chính thức", "01", "Thủ Đức"])).errors
+
+    assert (error.code, error.expected, error.other_row) == ("contradiction", ["Trung tâm"], 2)
+
+
+def test_rows_with_wrong_cells_come_along_as_they_stand_in_the_file():
+    short = ["002", "Đỗ Văn Đạt " * 20, "khách quý"]
+
+    roster = read_roster(a_table(ANH, short, KHANG))
+
+    (wrong,) = roster.wrong_rows
+    assert (wrong.row, len(wrong.cells), len(roster.headers)) == (3, len(HEADERS), len(HEADERS))
+    assert wrong.cells[0] == "002"
+    assert len(wrong.cells[1]) == LONGEST_SHOWN + 1
+    assert wrong.cells[-1] == ""
+
+
+def test_a_missing_column_is_told_with_the_headers_that_might_be_it():
+    with pytest.raises(RosterUnreadable) as refused:
+        read_roster(a_table(ANH, headers=["Mã số thẻ", *HEADERS[1:]]))
+
+    assert refused.value.fault is Unreadable.COLUMNS_MISSING
+    assert (refused.value.columns, refused.value.headers) == ([Column.NUMBER], ["Mã số thẻ"])

@@ -31,7 +31,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * How far the badges have come
+         * @description Badges that were revoked do not count.
+         */
+        get: operations["ApiV1BadgesGetBadges"];
         put?: never;
         /**
          * Issue the badges that are missing
@@ -1094,6 +1098,8 @@ export interface paths {
         /**
          * Import a roster
          * @description XLSX, ODS or CSV. A dry run (the default) names every wrong cell; an import is all or nothing and repeatable.
+         *
+         *     ``mapping`` says which header of the file means a column, for headers that are not known: ``number:Mã số thẻ``.
          */
         post: operations["ApiV1RosterPostRoster"];
         delete?: never;
@@ -1506,6 +1512,11 @@ export interface components {
             /** @constant */
             kind: "auto";
         };
+        /** BadgeCount */
+        BadgeCount: {
+            badges: number;
+            people: number;
+        };
         /** BadgeIssued */
         BadgeIssued: {
             /** Format: uuid */
@@ -1545,7 +1556,9 @@ export interface components {
         CellError: {
             code: string;
             column: string;
+            expected?: string[];
             message: string;
+            other_row?: number | null;
             row: number;
         };
         /** Change */
@@ -1617,6 +1630,7 @@ export interface components {
             mandates: number;
             number: string;
             position: string;
+            replaced_by_id: string | null;
             replaces_id: string | null;
             seat: string;
             unit: string;
@@ -1769,9 +1783,11 @@ export interface components {
             changes: components["schemas"]["Change"][];
             dry_run: boolean;
             errors: components["schemas"]["CellError"][];
+            headers: string[];
             missing: string[];
             more_errors: number;
             unchanged: number;
+            wrong_rows: components["schemas"]["WrongRow"][];
         };
         /** ItemOnProgramme */
         ItemOnProgramme: {
@@ -2499,6 +2515,11 @@ export interface components {
             /** @constant */
             kind: "welcome";
         };
+        /** WrongRow */
+        WrongRow: {
+            cells: string[];
+            row: number;
+        };
     };
     responses: {
         /** @description Refused: `bad_request`, `bad_value`, `malformed_frame`, `opinion_about_one_thing`, `scan_names_nobody`, `too_many_topics`, `unknown_topic`, `wrong_cursor`. */
@@ -2648,6 +2669,30 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    ApiV1BadgesGetBadges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeCount"];
+                };
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     ApiV1BadgesPostBadges: {
         parameters: {
             query?: never;
@@ -2734,6 +2779,8 @@ export interface operations {
     ApiV1DelegatesGetDelegates: {
         parameters: {
             query?: {
+                /** @example false */
+                badge?: boolean | null;
                 /** @example WzUwXQ */
                 cursor?: string | null;
                 /** @example 01 */
@@ -4328,6 +4375,12 @@ export interface operations {
             query?: {
                 /** @example true */
                 dry_run?: boolean;
+                /**
+                 * @example [
+                 *       "number:Mã số thẻ"
+                 *     ]
+                 */
+                mapping?: string[] | null;
             };
             header?: never;
             path?: never;
