@@ -1,18 +1,49 @@
-import type { Language } from "../../../shared/i18n.svelte.ts";
+import type { components } from "../../../shared/api.d.ts";
 
-/** What is wrong with a cell; a code without a text here is told as the server words it. */
-const CELLS: Record<string, readonly [vi: string, en: string]> = {
-  missing: ["còn trống", "is empty"],
-  not_a_number: ["không phải là số", "is no number"],
-  out_of_range: ["nằm ngoài khoảng cho phép", "is out of range"],
-  too_long: ["quá dài", "is too long"],
-  unknown_value: ["giá trị không có trong danh mục", "is none of the known values"],
-  control_character: ["có ký tự điều khiển", "holds a control character"],
-  duplicate: ["trùng với dòng khác", "is the same as in another row"],
-  contradiction: ["mâu thuẫn với một dòng khác: một mã đoàn, hai tên", "contradicts another row: one code, two names"],
-};
+export type ImportReport = components["schemas"]["ImportReport"];
+export type CellError = components["schemas"]["CellError"];
 
-export function cellText(code: string, message: string, language: Language): string {
-  const known = CELLS[code];
-  return known ? known[language === "vi" ? 0 : 1] : message;
+/** A cell of a wrong row, with what is wrong with it. */
+export interface Cell {
+  header: string;
+  text: string;
+  error: CellError | null;
+}
+
+/** The rows with wrong cells, as a table that still fits: see {@link wrongCells}. */
+export interface WrongTable {
+  headers: string[];
+  rows: { row: number; cells: Cell[] }[];
+}
+
+const CONTEXT = 2; // columns with a name that say whom a row is about: number and name come first in every roster
+
+/** Errors at their cells. Columns in which nothing is wrong are left out, but for the first, which say who it is. */
+export function wrongCells(report: Pick<ImportReport, "headers" | "wrong_rows" | "errors">): WrongTable {
+  const wrong = new Set(report.errors.map((error) => error.column));
+  const named = report.headers.map((_, place) => place).filter((place) => report.headers[place]);
+  const places = named.filter((place, nth) => nth < CONTEXT || wrong.has(report.headers[place]!));
+  const errors = new Map(report.errors.map((error) => [`${error.row} ${error.column}`, error]));
+  return {
+    headers: places.map((place) => report.headers[place]!),
+    rows: report.wrong_rows.map(({ row, cells }) => ({
+      row,
+      cells: places.map((place) => {
+        const header = report.headers[place]!;
+        return { header, text: cells[place] ?? "", error: errors.get(`${row} ${header}`) ?? null };
+      }),
+    })),
+  };
+}
+
+/** The address to which a roster is sent. `mapping` says which header stands for a column: `{ number: "Mã thẻ" }`. */
+export function importAddress(mapping: Record<string, string>, dryRun: boolean): string {
+  const query = new URLSearchParams({ dry_run: String(dryRun) });
+  for (const [column, header] of Object.entries(mapping)) if (header) query.append("mapping", `${column}:${header}`);
+  return `/api/v1/roster?${query}`;
+}
+
+/** A table with these headers and no rows, as spreadsheets open it: CSV in UTF-8 with its mark. */
+export function template(headers: readonly string[]): string {
+  return `data:text/csv;charset=utf-8,${encodeURIComponent(`\ufeff${headers.join(",")}\r\n`)}`;
 }
