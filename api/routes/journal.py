@@ -15,10 +15,16 @@ from agenda.journal import verify
 from agenda.models import JournalEntry
 from api.auth.permissions import Permission, needs
 from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor
+from api.subjects import subject_names
 
 
 class EntryLine(Struct, frozen=True, kw_only=True):
-    """One control action: who, when, what, before and after, and its place in the chain."""
+    """
+    One control action: who, when, what, before and after, and its place in the chain.
+
+    ``subject_name`` is what the subject is called now, for people; it is no part of the chain, and empty if there is
+    none.
+    """
 
     number: int
     at: datetime
@@ -27,6 +33,7 @@ class EntryLine(Struct, frozen=True, kw_only=True):
     actor_name: str
     action: str
     subject: str
+    subject_name: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
     previous: str
@@ -52,7 +59,15 @@ async def get_journal(
         (number,) = decode_cursor(cursor, int)
         query = query.where(JournalEntry.number < number)
     rows = (await db_session.scalars(query)).all()
-    lines = [EntryLine(**{name: getattr(row, name) for name in EntryLine.__struct_fields__}) for row in rows[:limit]]
+    shown = rows[:limit]
+    names = await subject_names(db_session, {row.subject for row in shown})
+    lines = [
+        EntryLine(
+            subject_name=names.get(row.subject, ""),
+            **{name: getattr(row, name) for name in EntryLine.__struct_fields__ if name != "subject_name"},
+        )
+        for row in shown
+    ]
     return Page(lines, encode_cursor(lines[-1].number) if len(rows) > limit else None)
 
 

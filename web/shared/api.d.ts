@@ -1753,6 +1753,7 @@ export interface components {
             number: number;
             previous: string;
             subject: string;
+            subject_name: string;
         };
         /** Found */
         Found: {

@@ -1,3 +1,5 @@
+import { momentText } from "../../../shared/format.ts";
+
 /** One fact of an entry that is another than before; null where there is none. */
 export interface Change {
   name: string;
@@ -20,6 +22,24 @@ const LONGEST = 240;
 /** A fact as one line of text; null for nothing. */
 function plain(fact: unknown): string | null {
   if (fact === undefined || fact === null || fact === "") return null;
-  const text = typeof fact === "string" ? fact : JSON.stringify(fact);
+  const text = line(fact);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+/** Lists of ids or of whole things say how many they hold: who wants to read them looks at the thing itself. */
+function line(fact: unknown): string {
+  if (Array.isArray(fact)) return fact.some(isLong) ? `× ${fact.length}` : fact.map(String).join(", ");
+  if (typeof fact !== "object" || fact === null) return moment(String(fact));
+  return Object.entries(fact)
+    .filter(([, value]) => value !== null && value !== "")
+    .map(([name, value]) => `${name}: ${line(value)}`)
+    .join("; ");
+}
+
+function isLong(one: unknown): boolean {
+  return typeof one === "object" || /^[0-9a-f-]{36}$/.test(String(one));
+}
+
+function moment(text: string): string {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) ? momentText(text) : text;
 }
