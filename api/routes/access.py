@@ -9,7 +9,7 @@ from litestar import Request, Response, delete, get, post, put
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,6 +22,7 @@ from api.auth.principal import Principal
 from api.auth.sign_ins import Caller
 from api.auth.tokens import issue
 from api.settings import Settings
+from delegates.badge_sheet import qr_svg
 
 DEVICE_SESSION = timedelta(days=14)  # a screen is enrolled days before the congress and must not ask on the day
 
@@ -213,7 +214,11 @@ async def put_staff(
 
 
 class DeviceAccount(Struct, frozen=True, kw_only=True):
-    """A door station or a screen. ``code`` is shown once, when it was just made."""
+    """
+    A door station or a screen.
+
+    ``code`` is shown once, when it was just made, with the address at which the device types it and its QR.
+    """
 
     id: UUID
     name: str
@@ -221,6 +226,8 @@ class DeviceAccount(Struct, frozen=True, kw_only=True):
     revoked: bool
     signed_in: bool
     code: str | None = None
+    url: str | None = None
+    svg: str | None = None
 
 
 class PutDevice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -265,11 +272,13 @@ async def post_enrolment(
     id: FromPath[UUID],
     db_session: NamedDependency[AsyncSession],
     principal: NamedDependency[Principal],
+    settings: NamedDependency[Settings],
     now: NamedDependency[datetime],
 ) -> DeviceAccount:
-    """Valid for an hour, once; a newer code replaces an older one."""
+    """Valid for an hour, once; a newer code replaces an older one. The address holds no secret."""
     device, code = await accounts.enrol(db_session, principal.actor, id, now=now, random_bytes=secrets.token_bytes)
-    return _device(device, signed_in=False, code=code)
+    url = f"{settings.url}/{device.role}"
+    return structs.replace(_device(device, signed_in=False), code=code, url=url, svg=qr_svg(url).decode())
 
 
 @delete(
@@ -322,14 +331,13 @@ def _account(staff: Staff) -> StaffAccount:
     )
 
 
-def _device(device: Device, *, signed_in: bool, code: str | None = None) -> DeviceAccount:
+def _device(device: Device, *, signed_in: bool) -> DeviceAccount:
     return DeviceAccount(
         id=device.id,
         name=device.name,
         role=device.role,
         revoked=device.revoked_at is not None,
         signed_in=signed_in,
-        code=code,
     )
 
 

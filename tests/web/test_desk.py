@@ -90,6 +90,24 @@ async def test_opinions_are_grouped_and_answered_one_after_the_other(stage: Stag
     assert (await download.value).suggested_filename == "y-kien.xlsx"
 
 
+async def test_opinions_on_one_thing_are_found_among_all(stage: Stage, hall: Hall):
+    phone = await hall.phone("001", topics=())
+    target = (await phone.get("/targets"))[0]["id"]
+    await phone.opines("agree", "Nhất trí với nội dung.", item_id=str(hall.item_ids[0]))
+    await phone.opines("amend", "Nâng chỉ tiêu lên.", target_id=target)
+    page = await stage.console()
+    await visits(page, "opinions")
+    await expect(page.get_by_text("Đã nhận 2 ý kiến.")).to_be_visible()
+    await expect(page.get_by_role("article")).to_have_count(2)
+
+    await page.get_by_label("Về", exact=True).select_option(target)
+    await expect(page.get_by_role("article")).to_have_count(1)
+    await expect(page.get_by_text("Nâng chỉ tiêu lên.")).to_be_visible()
+    await page.get_by_label("Về", exact=True).select_option(str(hall.item_ids[0]))
+
+    await expect(page.get_by_text("Nhất trí với nội dung.")).to_be_visible()
+
+
 async def test_a_chair_reads_opinions_and_answers_none(stage: Stage, hall: Hall):
     await hall.hire(Role.CHAIR)
     await (await hall.phone("001", topics=())).opines("agree", "Nhất trí.", item_id=str(hall.item_ids[0]))
@@ -108,7 +126,9 @@ async def test_a_whole_journal_is_confirmed_calmly(stage: Stage):
     await page.get_by_role("button", name="Kiểm tra chuỗi").click()
 
     await expect(page.get_by_text("Chuỗi nhật ký nguyên vẹn")).to_be_visible()
-    await expect(page.get_by_role("row").filter(has_text="Lưu tài khoản").first).to_be_visible()
+    await expect(page.get_by_role("row").filter(has_text="Lưu tài khoản").first).to_contain_text(
+        "Tài khoản: Người organiser"
+    )
 
 
 async def test_a_journal_that_was_tampered_with_is_told_loudly(stage: Stage, hall: Hall):
@@ -134,6 +154,7 @@ async def test_a_screen_signs_in_with_the_code_that_the_console_shows(stage: Sta
     await dialog(page).get_by_role("button", name="Lưu").click()
     await page.get_by_role("button", name="Cấp mã ghép nối").click()
     code = await dialog(page).locator(".code").inner_text()
+    await expect(dialog(page).get_by_role("img")).to_have_accessible_name(f"Mã QR của địa chỉ {stage.address}/screen")
     await dialog(page).get_by_role("button", name="Đóng").click()
 
     answer = await hall.http.post(f"{stage.address}/api/v1/sign-in/device", json={"code": code})

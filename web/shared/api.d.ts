@@ -325,7 +325,7 @@ export interface paths {
         put?: never;
         /**
          * Make an enrolment code
-         * @description Valid for an hour, once; a newer code replaces an older one.
+         * @description Valid for an hour, once; a newer code replaces an older one. The address holds no secret.
          */
         post: operations["ApiV1DevicesIdEnrolmentPostEnrolment"];
         delete?: never;
@@ -1667,6 +1667,8 @@ export interface components {
             revoked: boolean;
             role: components["schemas"]["Role"];
             signed_in: boolean;
+            svg?: string | null;
+            url?: string | null;
         };
         /** DeviceSignIn */
         DeviceSignIn: {

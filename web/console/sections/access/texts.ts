@@ -46,6 +46,7 @@ export const t = texts({
   "device.revoke_then": ["Thiết bị ngừng hoạt động ngay và không ghép nối lại được; muốn dùng máy đó phải thêm thiết bị mới.", "It stops at once and cannot be enrolled again; the machine will need a new entry."],
   "device.revoke_done": ["Đã thu hồi {name}.", "{name} is revoked."],
   "code.title": ["Mã ghép nối của {name}", "Enrolment code of {name}"],
+  "code.qr": ["Mã QR của địa chỉ {address}", "The QR code of {address}"],
   "code.how": ["Trên máy đó mở {address} và nhập mã. Mã dùng một lần, hết hạn sau một giờ.", "On that machine open {address} and enter the code. It works once, within the hour."],
   actions: ["Thao tác", "Actions"],
 });

@@ -6,6 +6,8 @@ export const t = texts({
   export: ["Xuất XLSX", "Export XLSX"],
   "filter.stance": ["Loại ý kiến", "Kind"],
   "filter.answered": ["Trả lời", "Answer"],
+  "filter.about": ["Về", "About"],
+  count: ["Đã nhận {count} ý kiến.", "{count} opinions have come in."],
   "filter.theme": ["Nhóm", "Group"],
   all: ["Tất cả", "All"],
   "answered.no": ["Chưa trả lời", "Not answered"],
