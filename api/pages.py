@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import mimetypes
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,9 @@ class Pages:
         self._files = files
 
     @classmethod
+    @cache
     def in_folder(cls, folder: Path) -> "Pages":
-        """All files below ``folder``; none if it does not exist."""
+        """All files below ``folder``, read once in a process; none if it does not exist."""
         paths = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
         return cls({path.relative_to(folder).as_posix(): _file(path) for path in paths})
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
+WORKERS = min(os.cpu_count() or 1, 4)  # each with a Postgres and a browser of its own
 CHECKS = (
     ("style (ruff)", ["ruff", "check", "."]),
     ("format (ruff)", ["ruff", "format", "--check", "."]),
@@ -32,8 +33,9 @@ def run(name: str, command: list[str], folder: Path = ROOT) -> tuple[str, bool, 
 def main() -> int:
     """All checks, whatever fails; non-zero if anything did."""
     os.environ["PYTHONPATH"] = str(ROOT)
-    # -rs lists every skip with its reason at the end: a skip is said loudly.
-    tests = ["pytest", "-rs", "--cov", "--cov-report=term:skip-covered", *sys.argv[1:]]
+    # -r lists what failed and every skip with its reason at the end: a skip is said loudly.
+    shared_out = ["-n", str(WORKERS), "--dist", "worksteal"]
+    tests = ["pytest", "-rfEs", *shared_out, "--cov", "--cov-report=term:skip-covered", *sys.argv[1:]]
     results = [run(name, command) for name, command in CHECKS]
     results += [run(name, command, WEB) for name, command in WEB_CHECKS]
     results.append(run("tests (pytest)", tests))

@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool
 from api.database import database_config, migrate
 from api.embedded import EmbeddedPostgres
 from api.settings import Settings
-from tests.congresses import Hall
+from tests.congresses import Founded, Hall
 
 # As the server logs: structlog's own default draws local variables with every traceback, which takes seconds, in the
 # event loop.
@@ -30,7 +30,9 @@ structlog.configure(
     ]
 )
 
-TEMPLATE = "dienhong_template"
+# Processes that share out the tests may share a server too: each has templates of its own.
+TEMPLATE = f"dienhong_template_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+FOUNDED = f"{TEMPLATE}_founded"
 _numbers = itertools.count(1)
 
 
@@ -80,6 +82,15 @@ def template_url(postgres_url: str) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+async def founded(postgres_url: str, template_url: str, tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    """The congress of :class:`Hall` in a database to be copied: founding it anew for each test takes half the time."""
+    drop, create = f"DROP DATABASE IF EXISTS {FOUNDED} WITH (FORCE)", f"CREATE DATABASE {FOUNDED} TEMPLATE {TEMPLATE}"
+    await _run(postgres_url, drop, create)
+    async with Hall(_named(postgres_url, FOUNDED), tmp_path_factory.mktemp("founded")) as hall:
+        return hall.founded
+
+
 @asynccontextmanager
 async def fresh_database(postgres_url: str, template: str = TEMPLATE) -> AsyncIterator[str]:
     """A copy of a template (``template0``: nothing in it), dropped in the end."""
@@ -90,9 +101,9 @@ async def fresh_database(postgres_url: str, template: str = TEMPLATE) -> AsyncIt
 
 
 @pytest.fixture
-async def database_url(postgres_url: str, template_url: str) -> AsyncIterator[str]:
-    """A fresh, migrated, empty database."""
-    async with fresh_database(postgres_url) as url:
+async def database_url(request: pytest.FixtureRequest, postgres_url: str, template_url: str) -> AsyncIterator[str]:
+    """A fresh, migrated database: empty, or with the congress in it for a test that has the ``hall``."""
+    async with fresh_database(postgres_url, FOUNDED if "hall" in request.fixturenames else TEMPLATE) as url:
         yield url
 
 
@@ -128,7 +139,7 @@ async def session(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[A
 
 
 @pytest.fixture
-async def hall(database_url: str, tmp_path: Path) -> AsyncIterator[Hall]:
+async def hall(founded: Founded, database_url: str, tmp_path: Path) -> AsyncIterator[Hall]:
     """A congress under way on one server, over real sockets."""
-    async with Hall(database_url, tmp_path) as hall:
+    async with Hall(database_url, tmp_path, founded) as hall:
         yield hall

@@ -1,6 +1,8 @@
 """A small congress for tests: made by the product's own services, with people who have names."""
 
+import gc
 import secrets
+import shutil
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -9,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from agenda import programme
@@ -18,6 +21,7 @@ from agenda.programme import PutItem, PutSitting
 from api.auth import accounts
 from api.auth.permissions import Role
 from api.auth.sign_ins import pin_hash
+from api.settings import Settings
 from api.simulation.actors import Console, Door, Phone
 from api.simulation.actors import Screen as ScreenActor
 from delegates import badges
@@ -57,13 +61,27 @@ def a_motion(title: str = "Thông qua chương trình làm việc?", *, question
     return {"title_vi": title, "paper": paper, **changes}
 
 
-class Hall:
-    """The congress with its people, and actors for them on one or several servers."""
+class Founded(Struct, frozen=True, kw_only=True):
+    """The congress in a database that others are copied from, and the keys that its PINs were hashed with."""
 
-    def __init__(self, url: str, data_dir: Path) -> None:
-        self.url, self.data_dir = url, data_dir
-        self.issued: dict[str, Issued] = {}
-        self.sitting_id, self.item_ids = uuid4(), [uuid4(), uuid4()]
+    issued: dict[str, Issued]
+    sitting_id: UUID
+    item_ids: list[UUID]
+    keys_dir: Path
+
+
+class Hall:
+    """
+    The congress with its people, and actors for them on one or several servers.
+
+    ``url`` is an empty database, or a copy of the one where ``founded`` says who is there.
+    """
+
+    def __init__(self, url: str, data_dir: Path, founded: Founded | None = None) -> None:
+        self.url, self.data_dir, self._copied = url, data_dir, founded
+        self.issued: dict[str, Issued] = dict(founded.issued) if founded else {}
+        self.sitting_id = founded.sitting_id if founded else uuid4()
+        self.item_ids = list(founded.item_ids) if founded else [uuid4(), uuid4()]
         self._stack = AsyncExitStack()
         self._engine = create_async_engine(url)
         self.sessions = async_sessionmaker(self._engine, class_=AsyncSession, expire_on_commit=False)
@@ -71,13 +89,28 @@ class Hall:
 
     async def __aenter__(self) -> "Hall":
         self.http = await self._stack.enter_async_context(httpx.AsyncClient(timeout=30))
+        if self._copied:
+            keys_dir = Settings(data_dir=self.data_dir).keys_dir
+            shutil.copytree(self._copied.keys_dir, keys_dir, dirs_exist_ok=True)
         await self.serve()
-        await self._found()
+        if not self._copied:
+            await self._found()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
         await self._engine.dispose()
+        gc.unfreeze()  # a server freezes what was made before it; hundreds of them would never be collected
+
+    @property
+    def founded(self) -> Founded:
+        """What somebody needs who copies the database, when nobody is connected to it any more."""
+        return Founded(
+            issued=self.issued,
+            sitting_id=self.sitting_id,
+            item_ids=self.item_ids,
+            keys_dir=self.servers[0].settings.keys_dir,
+        )
 
     async def serve(self, **changes: Any) -> Server:
         """One more server on the same database, its settings changed as said."""

@@ -17,6 +17,10 @@ SWITCHES = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The pop-ups of the address bar are pages, two renderers for each profile of a test, although nobody sees the bar.
+    # The last list counts, so those of Playwright that matter here stand in it again.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,HttpsUpgrades,PaintHolding,DestroyProfileOnBrowserClose,"
+    "MediaRouter,OptimizationHints,LensOverlay,AvoidUnnecessaryBeforeUnloadCheckSync",
 ]
 
 
