@@ -15,6 +15,10 @@ when a chair says "vote now", and the clock stops when the last one has been ack
 
 The three take turns within each repetition, and a ratio is the median over repetitions of ours divided by theirs.
 
+Each repetition also closes a poll in the middle of the crowd: a hundred phones cast one ballot after another, and when
+half of them are in, the chair closes. ``close`` is how long the closing takes, counting included; its baseline,
+``close, nobody casts``, is the same with as many ballots in the urn and the crowd at rest.
+
     python script/benches/ingest.py            prints what run() returns
 """
 
@@ -25,6 +29,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from statistics import median, quantiles
 from typing import NamedTuple
@@ -41,6 +46,7 @@ from api.database import database_config
 from api.settings import Settings
 from delegates.models import Presence
 from tests.voting.halls import Hall
+from voting.errors import PollClosed
 from voting.intake import LARGEST_BATCH, Cast, Intake
 from voting.kinds import motion
 from voting.life import PollState
@@ -51,6 +57,7 @@ from voting.profile import profile
 VOTERS = 1000
 REPETITIONS = 9
 QUESTIONS = 14
+PHONES = 100  # that cast while a poll is closed
 VARIANTS = ("intake", "orm", "ceiling")
 
 RULE = profile("vgcl-2024").open_vote
@@ -161,6 +168,35 @@ class Ceiling:
                 answer.set_result(None)
 
 
+async def close_amid(hall: Hall, intake: Intake, casts: Sequence[Cast]) -> float:
+    """Close the poll when half of the ballots are in and the others on their way; the milliseconds that it takes."""
+    half, waiting, heard = asyncio.Event(), iter(casts), 0
+
+    async def phone() -> None:
+        nonlocal heard
+        for cast in waiting:
+            with suppress(PollClosed):
+                await intake.cast(cast)
+            heard += 1
+            if heard >= len(casts) // 2:
+                half.set()
+
+    async def chair() -> float:
+        await half.wait()
+        return await timed_close(hall, casts[0].poll_id)
+
+    closing_ms, *_ = await asyncio.gather(chair(), *(phone() for _ in range(PHONES)))
+    return closing_ms
+
+
+async def timed_close(hall: Hall, poll_id: UUID) -> float:
+    """Close a poll; the milliseconds that it takes."""
+    gc.collect()
+    began = time.perf_counter()
+    await hall.closes(poll_id)
+    return (time.perf_counter() - began) * 1e3
+
+
 # ---- the measurement
 
 
@@ -175,8 +211,16 @@ def marked_papers(poll_id: UUID, voters: Sequence[UUID], chance: random.Random) 
     return [Cast(uuid4(), poll_id, voter, answers().decode()) for voter in voters]
 
 
-async def measure(url: str, size: int, repetitions: int) -> dict[str, list[Taken]]:
+class Measured(NamedTuple):
     """Every repetition of every variant, each on a poll of its own."""
+
+    taken: dict[str, list[Taken]]
+    closed_amid: list[float]  # ms
+    closed_idle: list[float]
+
+
+async def measure(url: str, size: int, repetitions: int) -> Measured:
+    """All of it, on a hall of ``size`` voters."""
     settings, chance = Settings(), random.Random(2025)
     engine = database_config(url, settings).get_engine()
     hall = Hall(async_sessionmaker(engine, expire_on_commit=False))
@@ -186,11 +230,15 @@ async def measure(url: str, size: int, repetitions: int) -> dict[str, list[Taken
     intake, ceiling = Intake(engine, capacity=settings.intake_queue), Ceiling(connection)
     intake.start()
     ceiling_works = asyncio.create_task(ceiling.work())
-    found: dict[str, list[Taken]] = {variant: [] for variant in VARIANTS}
+    found = Measured({variant: [] for variant in VARIANTS}, [], [])
 
-    async def take(variant: str) -> Taken:
+    async def papers() -> list[Cast]:
         casts = marked_papers(await hall.opens(paper=PAPER), voters, chance)
         chance.shuffle(casts)
+        return casts
+
+    async def take(variant: str) -> Taken:
+        casts = await papers()
         match variant:
             case "intake":
                 taken = await _timed(casts, intake.cast)
@@ -206,7 +254,11 @@ async def measure(url: str, size: int, repetitions: int) -> dict[str, list[Taken
             await take(variant)
         for _ in range(repetitions):
             for variant in VARIANTS:
-                found[variant].append(await take(variant))
+                found.taken[variant].append(await take(variant))
+            casts = await papers()
+            await _timed(casts[: size // 2], intake.cast)
+            found.closed_idle.append(await timed_close(hall, casts[0].poll_id))
+            found.closed_amid.append(await close_amid(hall, intake, await papers()))
     finally:
         ceiling_works.cancel()
         await intake.stop()
@@ -219,7 +271,7 @@ def run(size: int = VOTERS, repetitions: int = REPETITIONS) -> Result:
     """Measure all variants with ``size`` voters; see the top."""
     with migrated_postgres() as url:
         found = uvloop.run(measure(url, size, repetitions))
-    rates = {variant: [taken.rate for taken in found[variant]] for variant in VARIANTS}
+    rates = {variant: [taken.rate for taken in found.taken[variant]] for variant in VARIANTS}
     return {
         "bench": "ingest",
         "ratios": {f"ingest/{variant}": ratio(rates["intake"], rates[variant]) for variant in VARIANTS[1:]},
@@ -228,9 +280,13 @@ def run(size: int = VOTERS, repetitions: int = REPETITIONS) -> Result:
             for variant in VARIANTS
             for line in (
                 row(variant, rates[variant], "ballots/s"),
-                row(variant, [taken.p50_ms for taken in found[variant]], "ms to the acknowledgement, median"),
-                row(variant, [taken.p99_ms for taken in found[variant]], "ms to the acknowledgement, p99"),
+                row(variant, [taken.p50_ms for taken in found.taken[variant]], "ms to the acknowledgement, median"),
+                row(variant, [taken.p99_ms for taken in found.taken[variant]], "ms to the acknowledgement, p99"),
             )
+        ]
+        + [
+            row("close", found.closed_amid, "ms to close and count while ballots come in"),
+            row("close, nobody casts", found.closed_idle, "ms to close and count"),
         ],
     }
 
