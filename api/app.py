@@ -5,7 +5,6 @@ The application: everything put together, once a process.
 the house reads the environment.
 """
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -96,10 +95,6 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
         intake.start()
         deadlines.start()
         drawing.start()
-        # The largest one-line win under load: the collector no longer walks what was made at start-up.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(50_000, 20, 100)
         try:
             yield
         finally:

@@ -8,6 +8,7 @@ address down in ``DIENHONG_DATABASE_URL``.
 import asyncio
 import contextlib
 import errno
+import gc
 import os
 import signal
 import socket
@@ -110,7 +111,12 @@ def worker_app() -> AsgiApp:
     """The app of one worker, from the environment (uvicorn calls this in each process)."""
     settings = read_settings(os.environ)
     configure_logs(settings)
-    return create_app(settings, settings.database_url)
+    app = create_app(settings, settings.database_url)
+    # The largest one-line win under load: the collector no longer walks what was made at start-up.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    return app
 
 
 def uvicorn_config(settings: Settings, app: AsgiApp | str, *, pair: tuple[Path, Path] | None) -> uvicorn.Config:

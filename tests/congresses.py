@@ -1,6 +1,5 @@
 """A small congress for tests: made by the product's own services, with people who have names."""
 
-import gc
 import secrets
 import shutil
 from contextlib import AsyncExitStack
@@ -100,7 +99,6 @@ class Hall:
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
         await self._engine.dispose()
-        gc.unfreeze()  # a server freezes what was made before it; hundreds of them would never be collected
 
     @property
     def founded(self) -> Founded:
