@@ -1,0 +1,352 @@
+"""
+Web: the delegate's page as an old phone has it, in Chromium, against a bare page in the same run.
+
+The phone is Chromium with its processor slowed down four times. The server is ``dienhong serve``; a delegate has signed
+in and is in the hall.
+
+- ``now``: from the address to a usable *Now*, with an empty cache, over 1.6 Mbit/s and 150 ms (Chromium's own
+  emulation: each request waits for a round trip, connections are not charged). Usable is: the current item, one's own
+  presence and the navigation are painted, as links that work. ``sign-in`` is the same for the form of a new phone.
+- ``paper``: from the state with the open poll, as a bare socket beside the page hears it, to the painted paper of
+  fourteen questions; ``paper, from the press`` begins when the organiser's request leaves. No network slow-down.
+- ``page``: from a tap to the painted picture of a document's page that was read before, without network; ``page, read
+  on`` is a further page of the document that is open.
+- memory: the page's heap, nodes and listeners after collecting garbage, over 200 changes of the floor and 50 opened
+  pages, after a fifth of them and at the end.
+
+Painted means: the task after the frame in which the element stood in the document, by the clock that page and bench
+share. The baseline ``bare`` (``bare.py``) is measured alike: its page, its heading, its picture. A ratio is its time
+divided by ours.
+
+    python script/benches/web.py            prints what run() returns
+"""
+
+import asyncio
+import json
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import httpx
+from bare import Bare, bare_page
+from congress import LOGIN, PASSWORD, Served, served_congress
+from playwright.async_api import Browser, BrowserContext, CDPSession, Page
+from results import Result, Row, ratio, row
+
+from api.simulation.actors import Console, Door, Phone
+from delegates.badges import Issued
+from tests.agenda.pdfs import typeset
+from tests.web.browsers import chromium
+
+CHANGES = 200  # of the floor, while memory is watched
+REPETITIONS = 5
+PAGES = 50  # of the document, each opened while memory is watched
+WARM_UP = 5  # one in so many changes and pages comes before the first look at the memory
+SLOWER = 4  # times: the processor of the phone
+DOWN, UP, ROUND_TRIP_MS = 1_600_000 / 8, 750_000 / 8, 150  # bytes/s: a full hall's Wi-Fi
+WAIT_MS = 60_000
+SIZE = {"width": 360, "height": 800}
+
+NOW = "body:has(main section.presence):has(main a.item):has(nav a[aria-current=page])"
+SIGN_IN = "main form input"
+PAPER = "#question-14"
+SENTENCE = "Phong trào công nhân và hoạt động công đoàn thành phố. "
+BARE_NOW, BARE_PAPER, BARE_PAGE = "h1#now", "h1#paper", "main img"
+
+# When an element was first painted, by the wall clock in milliseconds.
+CLOCK = """(() => {
+  const wanted = new Map();
+  const look = () => {
+    for (const [selector, tell] of wanted) {
+      const found = document.querySelector(selector);
+      if (!found || (found instanceof HTMLImageElement && !(found.complete && found.naturalWidth))) continue;
+      wanted.delete(selector);
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => tell(performance.timeOrigin + performance.now());
+        port2.postMessage(null);
+      });
+    }
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true, attributes: true });
+  document.addEventListener("load", look, true); // of pictures
+  globalThis.painted = (selector) => new Promise((tell) => { wanted.set(selector, tell); look(); });
+})()"""
+SEEN = "(selector) => painted(selector)"
+GO_AND_SEE = """async ([hash, selector]) => {
+  const began = performance.timeOrigin + performance.now();
+  location.hash = hash;
+  return (await painted(selector)) - began;
+}"""
+
+Times = dict[str, list[float]]
+
+
+async def evaluated(page: Page, script: str, argument: Any) -> float:
+    """What the script answers. Raises :class:`TimeoutError` when what it waits for does not come."""
+    async with asyncio.timeout(WAIT_MS / 1e3):
+        return float(await page.evaluate(script, argument))
+
+
+class Measured(NamedTuple):
+    """Milliseconds by what took them; what the page holds; bytes of the first view by kind."""
+
+    times: Times
+    memory: list[Row]
+    came: dict[str, int]
+
+
+class Hand:
+    """The one who measures: an organiser, a bare socket that listens, and a browser."""
+
+    bare: Bare
+
+    def __init__(self, served: Served, console: Console, browser: Browser, phone: Phone) -> None:
+        self.served, self.browser, self.console, self.phone = served, browser, console, phone
+        self.times: Times = defaultdict(list)
+        self.document = ""
+
+    async def everything(
+        self, issued: Issued, repetitions: int, changes: int
+    ) -> tuple[Times, list[Row], dict[str, int]]:
+        """Times by what took them, memory, and the bytes of the first view; ours and the bare page take turns."""
+        for _ in range(repetitions):
+            came = await self.first_view("now", NOW, issued)
+            await self.first_view("now, bare", BARE_NOW, address=self.bare.address)
+            await self.first_view("sign-in", SIGN_IN)
+        paper = await self.console.get("/polls/targets-paper")
+        async with self.context(issued) as ours, self.context(address=self.bare.address) as bare:
+            page, bare_page = await self.opened(ours, NOW), await self.opened(bare, BARE_NOW)
+            for _ in range(repetitions):
+                await self.paper(page, paper)
+                await self.bare_paper(bare_page)
+        await self.pages_from_cache(issued, repetitions)
+        return Measured(self.times, await self.memory(issued, changes), came)
+
+    # ---- pages
+
+    @asynccontextmanager
+    async def context(self, issued: Issued | None = None, address: str = "") -> AsyncIterator[BrowserContext]:
+        """A phone that has seen nothing; signed in, if somebody is given."""
+        context = await self.browser.new_context(
+            base_url=address or self.served.address, viewport=SIZE, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
+        )
+        await context.add_init_script(CLOCK)
+        if issued:
+            answer = await context.request.post(
+                "/api/v1/sign-in/delegate",
+                data={"badge": issued.code, "pin": issued.pin},
+                headers={"X-Face": "delegate", "Origin": self.served.address},
+            )
+            assert answer.ok, await answer.text()
+        try:
+            yield context
+        finally:
+            await context.close()
+
+    async def slow(self, context: BrowserContext, *, network: bool = False) -> tuple[Page, CDPSession]:
+        """A page on an old phone."""
+        page = await context.new_page()
+        tools = await context.new_cdp_session(page)
+        await tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        await tools.send("Network.enable")
+        if network:
+            conditions = {
+                "offline": False,
+                "latency": ROUND_TRIP_MS,
+                "downloadThroughput": DOWN,
+                "uploadThroughput": UP,
+            }
+            await tools.send("Network.emulateNetworkConditions", conditions)
+        return page, tools
+
+    async def opened(self, context: BrowserContext, selector: str, path: str = "/") -> Page:
+        """A page that shows ``selector``."""
+        page, _ = await self.slow(context)
+        await page.goto(path)
+        await evaluated(page, SEEN, selector)
+        return page
+
+    # ---- from the address to what is wanted
+
+    async def first_view(
+        self, name: str, selector: str, issued: Issued | None = None, address: str = ""
+    ) -> dict[str, int]:
+        """Time the first view; the bytes that came for it, by kind."""
+        kinds: dict[str, str] = {}
+        came: dict[str, int] = defaultdict(int)
+        async with self.context(issued, address) as context:
+            page, tools = await self.slow(context, network=True)
+            tools.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+            tools.on("Network.loadingFinished", lambda event: count(event["requestId"], event["encodedDataLength"]))
+
+            def count(request: str, size: float) -> None:
+                came[kinds.get(request, "Other")] += int(size)
+
+            await page.goto("/", wait_until="commit", timeout=WAIT_MS)
+            at = "async (selector) => (await painted(selector)) - performance.timeOrigin"
+            self.times[name].append(await evaluated(page, at, selector))
+        return came
+
+    # ---- from the state to the paper
+
+    async def paper(self, page: Page, paper: dict[str, Any]) -> None:
+        """Open a poll on the fourteen targets before a page that shows *Now*; close it again."""
+        poll = await self.console.prepares({"title_vi": "Biểu quyết các chỉ tiêu", "paper": paper})
+        await self.console.takes(poll, "announce")
+        await self.phone.until("floor", lambda floor: any(one["id"] == poll for one in floor["polls"]))
+        seen = asyncio.create_task(evaluated(page, SEEN, PAPER))
+        await page.evaluate("document.title")  # the page has the question by now
+        pressed = time.time() * 1e3
+        await self.console.takes(poll, "open")
+        await self.phone.until("floor", lambda floor: any(one["state"] == "open" for one in floor["polls"]))
+        heard = time.time() * 1e3 - (time.perf_counter() - self.phone.arrived_at["floor"]) * 1e3
+        painted = await seen
+        self.times["paper"].append(painted - heard)
+        self.times["paper, from the press"].append(painted - pressed)
+        await self.console.takes(poll, "close")
+        await self.console.post(f"/polls/{poll}/annul", {"reason": "Chỉ để đo"})
+        await evaluated(page, SEEN, NOW)
+
+    async def bare_paper(self, page: Page) -> None:
+        """The same for the bare page."""
+        seen = asyncio.create_task(evaluated(page, SEEN, BARE_PAPER))
+        await page.evaluate("document.title")
+        said = time.time() * 1e3
+        self.bare.say(json.dumps({"kind": "paper", "text": "Chỉ tiêu " * 400}))
+        self.times["paper, bare"].append(await seen - said)
+        self.bare.say('{"kind": "now"}')
+        await evaluated(page, SEEN, BARE_NOW)
+
+    # ---- pages of a document
+
+    async def publish(self) -> bytes:
+        """A document of as many pages as are opened; the small picture of its first page."""
+        self.document = str(uuid4())
+        pages = [
+            f"Trang {number}. " + "Phong trào công nhân và hoạt động công đoàn thành phố. " * 12
+            for number in range(PAGES)
+        ]
+        await self.console.put(f"/documents/{self.document}", {"title_vi": "Báo cáo", "position": 99, "item_ids": []})
+        upload = {"file": ("bao-cao.pdf", typeset(*pages), "application/pdf")}
+        await self.console.request("POST", f"/documents/{self.document}/versions", files=upload)
+        await self.console.until(
+            "document-desk",
+            lambda desk: any(
+                one["document"]["id"] == self.document and (one["newest"] or {}).get("state") == "ready"
+                for one in desk["documents"]
+            ),
+            within_s=180,
+        )
+        await self.console.post(f"/documents/{self.document}/publish")
+        picture: bytes = await self.console.get(f"/documents/{self.document}/versions/1/pages/1/small.webp")
+        return picture
+
+    async def read(self, page: Page, number: int) -> float:
+        """Open the document at a page; the milliseconds until its picture is painted."""
+        hash_, picture = f"#/documents/{self.document}/{number}", f"[data-page='{number}'] img"
+        return await evaluated(page, GO_AND_SEE, [hash_, picture])
+
+    async def leave(self, page: Page) -> None:
+        """Back to *Now*."""
+        await evaluated(page, GO_AND_SEE, ["#/now", NOW])
+
+    async def pages_from_cache(self, issued: Issued, repetitions: int) -> None:
+        """Read, go offline, read again."""
+        async with self.context(issued) as context, self.context(address=self.bare.address) as other:
+            page, bare = await self.opened(context, NOW), await self.opened(other, BARE_NOW)
+            await page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+            await page.reload()  # now through the service worker, as on every later visit
+            await evaluated(page, SEEN, NOW)
+            for number in (1, 2, 3):
+                await self.read(page, number)
+            await evaluated(bare, GO_AND_SEE, ["#warm", BARE_PAGE])
+            await page.wait_for_load_state("networkidle")
+            await context.set_offline(True)
+            for turn in range(2, 2 + repetitions):
+                await self.leave(page)
+                self.times["page"].append(await self.read(page, 1))
+                self.times["page, read on"].append(await self.read(page, 3))
+                await bare.evaluate("document.querySelector('main').replaceChildren()")
+                self.times["page, bare"].append(await evaluated(bare, GO_AND_SEE, [f"#{turn}", BARE_PAGE]))
+
+    # ---- memory
+
+    async def memory(self, issued: Issued, changes: int) -> list[Row]:
+        """What the page holds after the warm-up and at the end."""
+        said = dict.fromkeys(("after the warm-up", "at the end"))
+        rows: list[Row] = []
+        async with self.context(issued) as context:
+            page = await self.opened(context, NOW)
+            tools = await context.new_cdp_session(page)
+            await tools.send("Performance.enable")
+            shown, opened = 0, 0
+            for when, share in zip(said, (1 / WARM_UP, 1.0), strict=True):
+                while shown < changes * share:
+                    shown += 1
+                    await self.announce(page, f"Thông báo {shown}")
+                while opened < PAGES * share:
+                    opened += 1
+                    await self.read(page, opened)
+                    await self.leave(page)
+                await tools.send("HeapProfiler.collectGarbage")
+                found = {one["name"]: one["value"] for one in (await tools.send("Performance.getMetrics"))["metrics"]}
+                what = f"{when}: {shown} states, {opened} pages"
+                rows.append(row("memory", [found["JSHeapUsedSize"] / 1e6], f"MB of JavaScript {what}"))
+                rows.append(row("memory", [found["Nodes"]], f"nodes {what}"))
+                rows.append(row("memory", [found["JSEventListeners"]], f"listeners {what}"))
+        return rows
+
+    async def announce(self, page: Page, text: str) -> None:
+        """A change of the floor that the page has drawn."""
+        await self.console.post("/announcement", {"text_vi": text})
+        await page.wait_for_function("(text) => document.querySelector('main').innerText.includes(text)", arg=text)
+
+
+async def measure(served: Served, repetitions: int, changes: int) -> Measured:
+    """All of it."""
+    reader, listener = served.issued[:2]
+    async with httpx.AsyncClient(timeout=60) as http, chromium() as browser:
+        console = await Console(served.address, http).sign_in(LOGIN, PASSWORD)
+        async with await console.connect("document-desk"), Phone(served.address, http) as phone:
+            await phone.sign_in(listener.code, listener.pin or "")
+            await phone.connect("floor")
+            await let_in(served, console, http, reader)
+            programme = await console.get("/programme")
+            await console.put("/programme/current-item", {"id": programme["sittings"][0]["items"][0]["id"]})
+            hand = Hand(served, console, browser, phone)
+            with bare_page(await hand.publish()) as bare:
+                hand.bare = bare
+                return await hand.everything(reader, repetitions, changes)
+
+
+async def let_in(served: Served, console: Console, http: httpx.AsyncClient, issued: Issued) -> None:
+    """Check a delegate in at a door."""
+    device = str(uuid4())
+    await console.put(f"/devices/{device}", {"name": "Cửa A", "role": "door"})
+    door = Door(served.address, http)
+    await door.enrol((await console.post(f"/devices/{device}/enrolment"))["code"])
+    assert (await door.scans(issued.code))["verdict"] == "ok"
+
+
+def run(size: int = CHANGES, repetitions: int = REPETITIONS) -> Result:
+    """Measure with ``size`` changes of the floor; see the top."""
+    with served_congress(2) as served:
+        times, memory, came = asyncio.run(measure(served, repetitions, size))
+    return {
+        "bench": "web",
+        "ratios": {f"web/{name}": ratio(times[f"{name}, bare"], times[name]) for name in ("now", "paper", "page")},
+        "rows": [
+            *(row(name, values, "ms") for name, values in sorted(times.items())),
+            *(row("bytes", [size / 1e3], f"kB of the first view: {kind}") for kind, size in sorted(came.items())),
+            row("bytes", [sum(came.values()) / 1e3], "kB of the first view in all"),
+            *memory,
+        ],
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(), indent=2, ensure_ascii=False))
