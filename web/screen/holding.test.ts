@@ -10,8 +10,8 @@ describe("a title that is broken into lines", () => {
     expect(read("phát triển mới 500.000 đoàn viên")).toBe("phát triển mới_500.000_đoàn viên");
   });
 
-  it("does not break the President's name", () => {
-    expect(read("Công đoàn Thành phố Hồ Chí Minh")).toBe("Công đoàn Thành phố Hồ_Chí_Minh");
+  it("breaks neither the President's name nor the word for city", () => {
+    expect(read("Công đoàn Thành phố Hồ Chí Minh")).toBe("Công đoàn Thành_phố Hồ_Chí_Minh");
   });
 
   it("is otherwise as it was", () => {

@@ -2,7 +2,7 @@ import { texts } from "../../shared/i18n.svelte.ts";
 
 export const s = texts({
   title: ["Đăng nhập · Diên Hồng", "Sign in · Diên Hồng"],
-  welcome: ["Kính chào đồng chí đại biểu", "Welcome, delegate"],
+  welcome: ["Kính chào đồng chí đại biểu", "Welcome, delegate"],
   pin: ["Mã PIN", "PIN"],
   "pin.hint": ["Dãy số trong phong bì phát kèm thẻ.", "The digits in the envelope that came with your badge."],
   "pin.needed": ["Đồng chí hãy nhập mã PIN.", "Enter your PIN."],
