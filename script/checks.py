@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
-WORKERS = min(os.cpu_count() or 1, 4)  # each with a Postgres and a browser of its own
+WORKERS = min((os.cpu_count() or 1) + 1, 6)  # each with a Postgres and a browser of its own; one always waits
 CHECKS = (
     ("style (ruff)", ["ruff", "check", "."]),
     ("format (ruff)", ["ruff", "format", "--check", "."]),
