@@ -25,15 +25,14 @@ import asyncio
 import json
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 import httpx
 from bare import Bare, bare_page
 from congress import LOGIN, PASSWORD, Served, served_congress
-from playwright.async_api import Browser, BrowserContext, CDPSession, Page
+from old_phone import GO_AND_SEE, SEEN, WAIT_MS, OldPhones, evaluated
+from playwright.async_api import Page
 from results import Result, Row, ratio, row
 
 from api.simulation.actors import Console, Door, Phone
@@ -43,12 +42,8 @@ from tests.web.browsers import chromium
 
 CHANGES = 200  # of the floor, while memory is watched
 REPETITIONS = 5
-PAGES = 50  # of the document, each opened while memory is watched
+CHANGES_A_PAGE = 4  # 50 pages are opened while the floor changes 200 times
 WARM_UP = 5  # one in so many changes and pages comes before the first look at the memory
-SLOWER = 4  # times: the processor of the phone
-DOWN, UP, ROUND_TRIP_MS = 1_600_000 / 8, 750_000 / 8, 150  # bytes/s: a full hall's Wi-Fi
-WAIT_MS = 60_000
-SIZE = {"width": 360, "height": 800}
 
 NOW = "body:has(main section.presence):has(main a.item):has(nav a[aria-current=page])"
 SIGN_IN = "main form input"
@@ -56,39 +51,7 @@ PAPER = "#question-14"
 SENTENCE = "Phong trào công nhân và hoạt động công đoàn thành phố. "
 BARE_NOW, BARE_PAPER, BARE_PAGE = "h1#now", "h1#paper", "main img"
 
-# When an element was first painted, by the wall clock in milliseconds.
-CLOCK = """(() => {
-  const wanted = new Map();
-  const look = () => {
-    for (const [selector, tell] of wanted) {
-      const found = document.querySelector(selector);
-      if (!found || (found instanceof HTMLImageElement && !(found.complete && found.naturalWidth))) continue;
-      wanted.delete(selector);
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => tell(performance.timeOrigin + performance.now());
-        port2.postMessage(null);
-      });
-    }
-  };
-  new MutationObserver(look).observe(document, { childList: true, subtree: true, attributes: true });
-  document.addEventListener("load", look, true); // of pictures
-  globalThis.painted = (selector) => new Promise((tell) => { wanted.set(selector, tell); look(); });
-})()"""
-SEEN = "(selector) => painted(selector)"
-GO_AND_SEE = """async ([hash, selector]) => {
-  const began = performance.timeOrigin + performance.now();
-  location.hash = hash;
-  return (await painted(selector)) - began;
-}"""
-
 Times = dict[str, list[float]]
-
-
-async def evaluated(page: Page, script: str, argument: Any) -> float:
-    """What the script answers. Raises :class:`TimeoutError` when what it waits for does not come."""
-    async with asyncio.timeout(WAIT_MS / 1e3):
-        return float(await page.evaluate(script, argument))
 
 
 class Measured(NamedTuple):
@@ -104,71 +67,25 @@ class Hand:
 
     bare: Bare
 
-    def __init__(self, served: Served, console: Console, browser: Browser, phone: Phone) -> None:
-        self.served, self.browser, self.console, self.phone = served, browser, console, phone
+    def __init__(self, console: Console, phone: Phone, phones: OldPhones) -> None:
+        self.console, self.phone, self.phones = console, phone, phones
         self.times: Times = defaultdict(list)
-        self.document = ""
+        self.document, self.pages = "", 0
 
-    async def everything(
-        self, issued: Issued, repetitions: int, changes: int
-    ) -> tuple[Times, list[Row], dict[str, int]]:
-        """Times by what took them, memory, and the bytes of the first view; ours and the bare page take turns."""
+    async def everything(self, issued: Issued, repetitions: int, changes: int) -> Measured:
+        """All figures; ours and the bare page take turns."""
         for _ in range(repetitions):
             came = await self.first_view("now", NOW, issued)
             await self.first_view("now, bare", BARE_NOW, address=self.bare.address)
             await self.first_view("sign-in", SIGN_IN)
         paper = await self.console.get("/polls/targets-paper")
-        async with self.context(issued) as ours, self.context(address=self.bare.address) as bare:
-            page, bare_page = await self.opened(ours, NOW), await self.opened(bare, BARE_NOW)
+        async with self.phones.context(issued) as ours, self.phones.context(address=self.bare.address) as bare:
+            page, bare_page = await self.phones.opened(ours, NOW), await self.phones.opened(bare, BARE_NOW)
             for _ in range(repetitions):
                 await self.paper(page, paper)
                 await self.bare_paper(bare_page)
         await self.pages_from_cache(issued, repetitions)
         return Measured(self.times, await self.memory(issued, changes), came)
-
-    # ---- pages
-
-    @asynccontextmanager
-    async def context(self, issued: Issued | None = None, address: str = "") -> AsyncIterator[BrowserContext]:
-        """A phone that has seen nothing; signed in, if somebody is given."""
-        context = await self.browser.new_context(
-            base_url=address or self.served.address, viewport=SIZE, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
-        )
-        await context.add_init_script(CLOCK)
-        if issued:
-            answer = await context.request.post(
-                "/api/v1/sign-in/delegate",
-                data={"badge": issued.code, "pin": issued.pin},
-                headers={"X-Face": "delegate", "Origin": self.served.address},
-            )
-            assert answer.ok, await answer.text()
-        try:
-            yield context
-        finally:
-            await context.close()
-
-    async def slow(self, context: BrowserContext, *, network: bool = False) -> tuple[Page, CDPSession]:
-        """A page on an old phone."""
-        page = await context.new_page()
-        tools = await context.new_cdp_session(page)
-        await tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        await tools.send("Network.enable")
-        if network:
-            conditions = {
-                "offline": False,
-                "latency": ROUND_TRIP_MS,
-                "downloadThroughput": DOWN,
-                "uploadThroughput": UP,
-            }
-            await tools.send("Network.emulateNetworkConditions", conditions)
-        return page, tools
-
-    async def opened(self, context: BrowserContext, selector: str, path: str = "/") -> Page:
-        """A page that shows ``selector``."""
-        page, _ = await self.slow(context)
-        await page.goto(path)
-        await evaluated(page, SEEN, selector)
-        return page
 
     # ---- from the address to what is wanted
 
@@ -178,8 +95,8 @@ class Hand:
         """Time the first view; the bytes that came for it, by kind."""
         kinds: dict[str, str] = {}
         came: dict[str, int] = defaultdict(int)
-        async with self.context(issued, address) as context:
-            page, tools = await self.slow(context, network=True)
+        async with self.phones.context(issued, address) as context:
+            page, tools = await self.phones.slow(context, network=True)
             tools.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
             tools.on("Network.loadingFinished", lambda event: count(event["requestId"], event["encodedDataLength"]))
 
@@ -223,15 +140,12 @@ class Hand:
 
     # ---- pages of a document
 
-    async def publish(self) -> bytes:
+    async def publish(self, pages: int) -> bytes:
         """A document of as many pages as are opened; the small picture of its first page."""
-        self.document = str(uuid4())
-        pages = [
-            f"Trang {number}. " + "Phong trào công nhân và hoạt động công đoàn thành phố. " * 12
-            for number in range(PAGES)
-        ]
+        self.document, self.pages = str(uuid4()), pages
+        texts = [f"Trang {number}. {SENTENCE * 12}" for number in range(1, pages + 1)]
         await self.console.put(f"/documents/{self.document}", {"title_vi": "Báo cáo", "position": 99, "item_ids": []})
-        upload = {"file": ("bao-cao.pdf", typeset(*pages), "application/pdf")}
+        upload = {"file": ("bao-cao.pdf", typeset(*texts), "application/pdf")}
         await self.console.request("POST", f"/documents/{self.document}/versions", files=upload)
         await self.console.until(
             "document-desk",
@@ -256,8 +170,8 @@ class Hand:
 
     async def pages_from_cache(self, issued: Issued, repetitions: int) -> None:
         """Read, go offline, read again."""
-        async with self.context(issued) as context, self.context(address=self.bare.address) as other:
-            page, bare = await self.opened(context, NOW), await self.opened(other, BARE_NOW)
+        async with self.phones.context(issued) as context, self.phones.context(address=self.bare.address) as other:
+            page, bare = await self.phones.opened(context, NOW), await self.phones.opened(other, BARE_NOW)
             await page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
             await page.reload()  # now through the service worker, as on every later visit
             await evaluated(page, SEEN, NOW)
@@ -279,8 +193,8 @@ class Hand:
         """What the page holds after the warm-up and at the end."""
         said = dict.fromkeys(("after the warm-up", "at the end"))
         rows: list[Row] = []
-        async with self.context(issued) as context:
-            page = await self.opened(context, NOW)
+        async with self.phones.context(issued) as context:
+            page = await self.phones.opened(context, NOW)
             tools = await context.new_cdp_session(page)
             await tools.send("Performance.enable")
             shown, opened = 0, 0
@@ -288,7 +202,7 @@ class Hand:
                 while shown < changes * share:
                     shown += 1
                     await self.announce(page, f"Thông báo {shown}")
-                while opened < PAGES * share:
+                while opened < self.pages * share:
                     opened += 1
                     await self.read(page, opened)
                     await self.leave(page)
@@ -317,8 +231,8 @@ async def measure(served: Served, repetitions: int, changes: int) -> Measured:
             await let_in(served, console, http, reader)
             programme = await console.get("/programme")
             await console.put("/programme/current-item", {"id": programme["sittings"][0]["items"][0]["id"]})
-            hand = Hand(served, console, browser, phone)
-            with bare_page(await hand.publish()) as bare:
+            hand = Hand(console, phone, OldPhones(browser, served.address))
+            with bare_page(await hand.publish(max(3, changes // CHANGES_A_PAGE))) as bare:
                 hand.bare = bare
                 return await hand.everything(reader, repetitions, changes)
 
