@@ -11,6 +11,7 @@ from voting.life import PollState, Secrecy
 from voting.models import Poll, Visibility
 from voting.outcome import number_text, share_text
 from voting.queries import paper_in
+from voting.tally import count
 
 
 class QuestionTitle(Struct, frozen=True, kw_only=True):
@@ -20,12 +21,23 @@ class QuestionTitle(Struct, frozen=True, kw_only=True):
     title_en: str
 
 
+class RunningMark(Struct, frozen=True, kw_only=True):
+    """How one option stands while the poll is open, in mandates."""
+
+    option: str
+    label_vi: str
+    label_en: str
+    mandates: int
+    number: str  # "1.234"
+
+
 class PollScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="poll"):
     """
     A poll without its result. ``rule_vi`` is empty where the questions differ in their rule.
 
     ``electorate`` is 0 before opening. ``ballots``, ``turnout`` and ``turnout_share`` are ``None`` before opening and
-    if the poll hides its turnout.
+    if the poll hides its turnout. ``marks`` is how an open poll of one question stands, if it is one where everybody
+    may see that; of many questions the hall sees the turnout until they are published.
     """
 
     poll_id: UUID
@@ -46,6 +58,7 @@ class PollScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="poll")
     turnout: str | None  # "612 / 644"
     turnout_share: str | None  # "95,0 %"
     annulled_because: str
+    marks: list[RunningMark] | None = None
 
 
 async def poll_scene(session: AsyncSession, poll: Poll) -> PollScene:
@@ -76,4 +89,23 @@ async def poll_scene(session: AsyncSession, poll: Poll) -> PollScene:
         turnout=f"{number_text(ballots)} / {number_text(electorate)}" if ballots is not None else None,
         turnout_share=share_text(ballots, electorate) if ballots is not None else None,
         annulled_because=poll.annulled_because,
+        marks=await _running(session, poll),
     )
+
+
+async def _running(session: AsyncSession, poll: Poll) -> list[RunningMark] | None:
+    paper = paper_in(poll)
+    if poll.visibility is not Visibility.RUNNING or poll.state is not PollState.OPEN or len(paper.questions) != 1:
+        return None
+    tally = count(paper, [ballot async for ballot in queries.ballots_of(session, poll.id)])
+    (question,), (counted,) = paper.questions, tally.questions
+    return [
+        RunningMark(
+            option=option.key,
+            label_vi=option.label_vi,
+            label_en=option.label_en,
+            mandates=counted.marks[option.key],
+            number=number_text(counted.marks[option.key]),
+        )
+        for option in question.options
+    ]

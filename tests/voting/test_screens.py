@@ -24,6 +24,37 @@ async def steers(console, **scene):
     return await console.put("/screens/main/scene", {"scene": scene})
 
 
+# ---- a poll
+
+
+async def test_the_hall_sees_how_an_open_poll_stands_only_where_everybody_may(hall: Hall):
+    console, screen = await hall.console(), await hall.screen()
+    await hall.check_in("001", "002")
+    phone = await hall.phone("001")
+
+    await open_and_vote(console, phone, visibility="turnout")
+    silent = await screen.shows("main", "poll", lambda scene: scene["ballots"] == 1)
+    await open_and_vote(console, phone, visibility="running")
+    running = await screen.shows("main", "poll", lambda scene: scene["ballots"] == 1 and scene["marks"])
+
+    assert silent["marks"] is None
+    assert [(mark["option"], mark["mandates"], mark["number"]) for mark in running["marks"]] == [
+        ("for", 1, "1"),
+        ("against", 0, "0"),
+        ("other", 0, "0"),
+    ]
+
+
+async def open_and_vote(console, phone, **poll):
+    """A poll of its own, in which one delegate has voted; the one before is over."""
+    for line in (await console.get("/polls"))["items"]:
+        if line["state"] == "open":
+            await console.takes(line["id"], "close")
+    poll_id = await console.prepares(a_motion(**poll))
+    await console.takes(poll_id, "announce", "open")
+    await phone.cast(poll_id, ALL_FOR)
+
+
 # ---- the speaker
 
 

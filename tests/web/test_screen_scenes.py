@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 from api.simulation.actors import Console
 from tests.congresses import ALL_FOR, Hall, a_motion
 from tests.shelves import a_document
-from tests.web.reading import reads
+from tests.web.reading import illegible, reads
 from tests.web.scenery import Scenery
 from tests.web.stage import Stage
 
@@ -55,6 +55,21 @@ async def test_the_agenda_shows_the_current_item_among_its_neighbours(stage: Sta
     await expect(current).to_contain_text("Đang diễn ra")
     await expect(screen.get_by_role("listitem").first).to_contain_text("Đã xong")
     await expect(current.get_by_role("time")).to_have_text("13:00")  # 06:00 UTC in the congress's own zone
+
+
+async def test_marks_run_beside_the_question_where_everybody_may_see_them(stage: Stage):
+    screen, console, _ = await set_up(stage)
+    await stage.hall.check_in("001", "002")
+    poll_id = await opened(console, visibility="running")
+    await (await stage.hall.phone("001")).cast(poll_id, ALL_FOR)
+
+    await reads(screen, "poll")
+
+    marks = screen.get_by_role("listitem")
+    await expect(marks).to_have_count(3)
+    await expect(marks.first).to_contain_text("Tán thành")
+    await expect(marks.first).to_contain_text("1")
+    assert await illegible(screen) == []
 
 
 async def test_a_speaker_stands_with_the_time_that_is_left(stage: Stage):

@@ -391,7 +391,8 @@ export interface PollOnFloor {
  * A poll without its result. `rule_vi` is empty where the questions differ in their rule.
  *
  * `electorate` is 0 before opening. `ballots`, `turnout` and `turnout_share` are `None` before opening and
- * if the poll hides its turnout.
+ * if the poll hides its turnout. `marks` is how an open poll of one question stands, if it is one where everybody
+ * may see that; of many questions the hall sees the turnout until they are published.
  */
 export interface PollScene {
   kind: "poll";
@@ -416,6 +417,7 @@ export interface PollScene {
   /** "95,0 %" */
   turnout_share: string | null;
   annulled_because: string;
+  marks: RunningMark[] | null;
 }
 
 /** Where a poll stands. */
@@ -595,6 +597,16 @@ export interface ResultScene {
   turnout: string;
   columns: Column[];
   lines: ResultLine[];
+}
+
+/** How one option stands while the poll is open, in mandates. */
+export interface RunningMark {
+  option: string;
+  label_vi: string;
+  label_en: string;
+  mandates: number;
+  /** "1.234" */
+  number: string;
 }
 
 /** One of the last scans. What was `undone` stays in the list. */
