@@ -21,8 +21,9 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def stage(hall: Hall, browser: Browser) -> AsyncIterator[Stage]:
+async def stage(request: pytest.FixtureRequest, hall: Hall, browser: Browser) -> AsyncIterator[Stage]:
     """Pages before the hall's server; afterwards nothing forbidden must have happened."""
-    async with Stage(hall, browser) as stage:
+    keeps = request.node.get_closest_marker("service_worker") is not None
+    async with Stage(hall, browser, keeps_pages=keeps) as stage:
         yield stage
     assert stage.faults == []

@@ -4,7 +4,7 @@ from contextlib import AsyncExitStack
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from api.auth.permissions import Role
 from tests.congresses import PASSWORD, Hall
@@ -24,12 +24,15 @@ class Stage:
     """
     Pages of the four faces on the hall's servers.
 
+    ``keeps_pages`` lets the service worker in. Without it a page is the same and nothing is kept; most tests are of one
+    visit, and each would fetch the eighty files for the next.
+
     ``faults`` gathers requests to anywhere else, violations of the policy, and errors that pages threw or logged; the
     fixture asserts that there are none. A test that cuts the network on purpose empties what it provoked.
     """
 
-    def __init__(self, hall: Hall, browser: Browser) -> None:
-        self.hall, self.browser = hall, browser
+    def __init__(self, hall: Hall, browser: Browser, *, keeps_pages: bool = False) -> None:
+        self.hall, self.browser, self._keeps_pages = hall, browser, keeps_pages
         self.faults: list[str] = []
         self._stack = AsyncExitStack()
 
@@ -54,6 +57,7 @@ class Stage:
             color_scheme=theme,
             locale="vi-VN" if language == "vi" else "en-GB",
             timezone_id="Asia/Ho_Chi_Minh",
+            service_workers="allow" if self._keeps_pages else "block",
             **options,
         )
         self._stack.push_async_callback(context.close)
@@ -83,7 +87,9 @@ class Stage:
         """The console of somebody of the staff who is signed in."""
         context = await self.context(size, **options)
         await self._sign_in(context, "console", "staff", {"login": str(role), "password": PASSWORD})
-        return await self._opened(context, "/console")
+        page = await self._opened(context, "/console")
+        await expect(page.locator("main h1")).to_be_focused()  # a menu opened before would lose the focus to it
+        return page
 
     async def screen(self, size: tuple[int, int] = FULL_HD, **options: Any) -> Page:
         """The main screen, enrolled."""

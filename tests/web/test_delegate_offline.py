@@ -22,6 +22,8 @@ from tests.web.delegates import (
 )
 from tests.web.stage import Stage
 
+pytestmark = pytest.mark.service_worker
+
 REPORT = "Báo cáo chính trị"
 PAGES = ("Mở đầu về phong trào.", "Chỉ tiêu phát triển đoàn viên.", "Kết luận của đại hội.")
 

@@ -30,7 +30,7 @@ async def other_cable(hall: Hall) -> AsyncIterator[Cable]:
 @pytest.fixture
 async def stage(hall: Hall, browser: Browser, cable: Cable, other_cable: Cable) -> AsyncIterator[Stage]:
     """Pages whose browser may log that a connection failed, for here they do; anything else is a fault."""
-    async with Stage(hall, browser) as stage:
+    async with Stage(hall, browser, keeps_pages=True) as stage:
         yield stage
     lost = ("console: Failed to load resource: net::ERR_", "console: WebSocket connection to ")
     assert [fault for fault in stage.faults if not fault.startswith(lost)] == []

@@ -236,12 +236,12 @@ async def signs_in(page: Page, login: str) -> None:
 
 async def test_a_door_signs_in_once_with_its_code_and_is_called_by_its_name(stage: Stage, hall: Hall):
     page = await stage.page("/door")
-    await page.get_by_label("Mã đăng ký").fill("SAI-MA-ROI")
+    await page.get_by_label("Mã ghép nối").fill("SAI-MA-ROI")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("alert")).to_contain_text("không khớp")
     stage.faults.clear()  # the browser logs the refusal
 
-    await page.get_by_label("Mã đăng ký").fill(await hall.enrolment("Cửa Đông", Role.DOOR))
+    await page.get_by_label("Mã ghép nối").fill(await hall.enrolment("Cửa Đông", Role.DOOR))
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="Cửa Đông")).to_be_visible()
     await page.reload()
@@ -257,7 +257,7 @@ async def test_whoever_may_not_check_people_in_is_told_so_and_signed_out(stage: 
 
     await expect(page.get_by_text("không có quyền điểm danh")).to_be_visible()
     await page.reload()
-    await expect(page.get_by_label("Mã đăng ký")).to_be_visible()
+    await expect(page.get_by_label("Mã ghép nối")).to_be_visible()
 
 
 async def test_a_door_that_was_revoked_says_so(stage: Stage, hall: Hall):
@@ -286,7 +286,7 @@ async def test_each_signal_has_its_own_sound_and_vibration_and_can_be_muted(stag
         """
     )
     await page.goto("/door")
-    await page.get_by_label("Mã đăng ký").fill(await hall.enrolment("Cửa A", Role.DOOR))
+    await page.get_by_label("Mã ghép nối").fill(await hall.enrolment("Cửa A", Role.DOOR))
     await page.keyboard.press("Enter")
     await is_online(page)
 

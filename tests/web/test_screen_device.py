@@ -20,8 +20,8 @@ WRONG_CLOCK = f"const right = Date.now; Date.now = () => right() + {HOUR_MS};"
 
 async def enrols(page: Page, code: str) -> None:
     """Type the code in and send it."""
-    await page.get_by_label("Mã đăng ký").fill(code)
-    await page.get_by_role("button", name="Đăng ký").click()
+    await page.get_by_label("Mã ghép nối").fill(code)
+    await page.get_by_role("button", name="Ghép nối").click()
 
 
 # ---- enrolling
@@ -29,7 +29,7 @@ async def enrols(page: Page, code: str) -> None:
 
 async def test_a_screen_is_enrolled_once_and_says_which_it_is(hall: Hall, stage: Stage):
     screen = await stage.page("/screen", LAPTOP)
-    await expect(screen.get_by_label("Mã đăng ký")).to_be_focused()
+    await expect(screen.get_by_label("Mã ghép nối")).to_be_focused()
     assert await violations(screen) == []
 
     await enrols(screen, await hall.enrolment("main", Role.SCREEN))
@@ -38,7 +38,7 @@ async def test_a_screen_is_enrolled_once_and_says_which_it_is(hall: Hall, stage:
 
     await screen.reload()
     await reads(screen, "welcome")
-    await expect(screen.get_by_label("Mã đăng ký")).to_have_count(0)
+    await expect(screen.get_by_label("Mã ghép nối")).to_have_count(0)
 
 
 async def test_a_wrong_code_is_refused_with_what_to_do(stage: Stage):
@@ -57,13 +57,13 @@ async def test_the_code_of_a_door_opens_no_screen(hall: Hall, stage: Stage):
 
     await expect(screen.get_by_role("alert")).to_contain_text("cửa điểm danh")
     await screen.reload()
-    await expect(screen.get_by_label("Mã đăng ký")).to_be_visible()
+    await expect(screen.get_by_label("Mã ghép nối")).to_be_visible()
 
 
 async def test_the_enrolment_fits_a_narrow_window(stage: Stage):
     screen = await stage.page("/screen", (320, 640))
 
-    await expect(screen.get_by_label("Mã đăng ký")).to_be_visible()
+    await expect(screen.get_by_label("Mã ghép nối")).to_be_visible()
     assert await fits_its_width(screen)
 
 
@@ -74,7 +74,7 @@ async def test_a_screen_that_is_revoked_asks_for_a_code_again(hall: Hall, stage:
 
     await organiser.request("DELETE", f"/devices/{devices[0]['id']}")
 
-    await expect(screen.get_by_label("Mã đăng ký")).to_be_visible()
+    await expect(screen.get_by_label("Mã ghép nối")).to_be_visible()
 
 
 async def test_the_address_chooses_the_screen(hall: Hall, stage: Stage):

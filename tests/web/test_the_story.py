@@ -3,6 +3,7 @@
 import re
 from uuid import uuid4
 
+import pytest
 from playwright.async_api import Page, expect
 
 from agenda.models import Target
@@ -12,6 +13,8 @@ from tests.web.delegates import ballots_in, goes, is_heard, marks, presses, publ
 from tests.web.doors import answered, at_the_door, types_scan
 from tests.web.lines import Line
 from tests.web.stage import Stage
+
+pytestmark = pytest.mark.service_worker
 
 TITLE = "Biểu quyết các chỉ tiêu nhiệm kỳ"
 PASSAGE = "Phấn đấu kết nạp mới năm trăm nghìn đoàn viên trong nhiệm kỳ."
