@@ -55,7 +55,7 @@ async def photograph(address: str, credentials: Credentials, present: int, only:
         await phone.small()
         motion = await congress.prepares_a_motion()
         await console.takes(motion, "announce", "open")
-        await congress.votes(motion, congress.voters[1:121])
+        await congress.votes(motion, congress.voters[1:])
         await console.takes(motion, "close", "publish")
         await screen.of_result(motion, "screen-motion")
         poll = await congress.prepares_the_targets()

@@ -48,6 +48,8 @@ class ConsolePictures:
             await goes(page, *parts)
             if parts == ("screens",):
                 await page.frame_locator("iframe").first.locator("main:not([data-scene=none])").wait_for()
+            if parts == ("polls",):
+                await expect(page.locator("main button:disabled")).to_have_count(0)  # each waits for its poll
             await self.photographer.take_both(page, name)
         await goes(page, "roster", "person", await self.congress.delegate_id(self.congress.voters[1]))
         await self.photographer.take_both(page, "console-person")

@@ -7,14 +7,14 @@ export const t = texts({
 
   "signIn.heading": ["Trạm điểm danh", "Door station"],
   "signIn.lead": [
-    "Nhập mã đăng ký của cửa này. Ban tổ chức tạo mã tại bảng điều khiển, mục Thiết bị; mỗi mã dùng một lần.",
-    "Enter this door’s enrolment code. The organisers make it at the console, under Devices; it works once.",
+    "Nhập mã ghép nối của cửa này. Ban tổ chức tạo mã tại bàn điều hành, mục Tài khoản; mỗi mã dùng một lần.",
+    "Enter this door’s enrolment code. The organisers make it at the console, under Accounts; it works once.",
   ],
-  "signIn.code": ["Mã đăng ký", "Enrolment code"],
+  "signIn.code": ["Mã ghép nối", "Enrolment code"],
   "signIn.codeHint": ["Ví dụ: K7QF-2M9X", "For example: K7QF-2M9X"],
-  "signIn.enrol": ["Đăng ký cửa này", "Enrol this door"],
+  "signIn.enrol": ["Ghép nối cửa này", "Enrol this door"],
   "signIn.asStaff": ["Đăng nhập bằng tài khoản cán bộ", "Sign in with a staff account"],
-  "signIn.asDoor": ["Dùng mã đăng ký của cửa", "Use the door’s enrolment code"],
+  "signIn.asDoor": ["Dùng mã ghép nối của cửa", "Use the door’s enrolment code"],
   "signIn.staffLead": [
     "Dành cho ban tổ chức và ban thẩm tra tư cách đại biểu.",
     "For the organisers and the credentials board.",
@@ -23,7 +23,7 @@ export const t = texts({
   "signIn.password": ["Mật khẩu", "Password"],
   "signIn.submit": ["Đăng nhập", "Sign in"],
   "signIn.notAllowed": [
-    "Tài khoản này không có quyền điểm danh. Hãy dùng mã đăng ký của cửa.",
+    "Tài khoản này không có quyền điểm danh. Hãy dùng mã ghép nối của cửa.",
     "This account may not check people in. Use the door’s enrolment code.",
   ],
   "signIn.wrongDevice": [
@@ -31,7 +31,7 @@ export const t = texts({
     "This code belongs to a screen, not to a door.",
   ],
   "signIn.waiting": [
-    "Còn {n} lượt quét chưa gửi vẫn được giữ trong máy này. Hãy đăng ký lại đúng cửa cũ để gửi tiếp.",
+    "Còn {n} lượt quét chưa gửi vẫn được giữ trong máy này. Hãy ghép nối lại đúng cửa cũ để gửi tiếp.",
     "{n} scans that were not sent are still kept on this device. Enrol the same door again to send them.",
   ],
   "signIn.empty": ["Xin điền đủ thông tin.", "Fill this in."],
@@ -158,7 +158,7 @@ export const t = texts({
   "undo.do": ["Hoàn tác lượt quét", "Undo the scan"],
   "undo.short": ["Lý do cần ít nhất ba chữ.", "A reason has at least three letters."],
   "undo.notAllowed": [
-    "Cửa không được hoàn tác. Hãy báo ban thẩm tra tư cách đại biểu hoặc ban tổ chức: họ hoàn tác được tại bảng điều khiển.",
+    "Cửa không được hoàn tác. Hãy báo ban thẩm tra tư cách đại biểu hoặc ban tổ chức: họ hoàn tác được tại bàn điều hành.",
     "A door may not undo. Tell the credentials board or the organisers: they can, at the console.",
   ],
   "undo.notSent": [
@@ -215,12 +215,12 @@ export const t = texts({
   ],
   "settings.signOut": ["Đăng xuất cửa này", "Sign this door out"],
   "settings.signOutWaiting": [
-    "Còn {n} lượt quét chưa gửi. Chúng được giữ trong máy này và chỉ gửi được khi đăng ký lại đúng cửa này.",
+    "Còn {n} lượt quét chưa gửi. Chúng được giữ trong máy này và chỉ gửi được khi ghép nối lại đúng cửa này.",
     "{n} scans have not been sent. They stay on this device, and are sent only when this same door is enrolled again.",
   ],
   "settings.signOutSure": ["Vẫn đăng xuất", "Sign out anyway"],
   "settings.signOutAsk": [
-    "Danh sách đại biểu trên máy sẽ được xóa. Muốn dùng lại phải có mã đăng ký mới.",
+    "Danh sách đại biểu trên máy sẽ được xóa. Muốn dùng lại phải có mã ghép nối mới.",
     "The roster on this device is deleted. A new enrolment code is needed to use it again.",
   ],
 });

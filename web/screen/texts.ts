@@ -2,14 +2,14 @@ import { texts, type Texts } from "../shared/i18n.svelte.ts";
 
 const catalogue = {
   "title": ["Màn hình", "Screen"],
-  "enrol.title": ["Đăng ký màn hình", "Enrol this screen"],
+  "enrol.title": ["Ghép nối màn hình", "Enrol this screen"],
   "enrol.lead": [
-    "Lấy mã ở bàn điều hành: Thiết bị → Màn hình → Tạo mã. Mã chỉ dùng một lần, trong một giờ.",
-    "Get the code at the console: Devices → Screen → Make a code. It works once, within an hour.",
+    "Lấy mã ở bàn điều hành: Tài khoản → Thêm thiết bị → Cấp mã ghép nối. Mã chỉ dùng một lần, trong một giờ.",
+    "Get the code at the console: Accounts → Add a device → Issue a code. It works once, within an hour.",
   ],
-  "enrol.code": ["Mã đăng ký", "Enrolment code"],
-  "enrol.send": ["Đăng ký", "Enrol"],
-  "enrol.sending": ["Đang đăng ký…", "Enrolling…"],
+  "enrol.code": ["Mã ghép nối", "Enrolment code"],
+  "enrol.send": ["Ghép nối", "Enrol"],
+  "enrol.sending": ["Đang ghép nối…", "Enrolling…"],
   "enrol.wrong_role": [
     "Mã này của cửa điểm danh. Hãy lấy mã của một màn hình.",
     "This code is for a door. Get one for a screen.",

@@ -41,6 +41,10 @@ export const momentText = (iso: string | number): string => `${timeText(iso)}, $
 export const countdownText = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
+/** A part of a whole, as Vietnamese writes it: "87,5 %", with a space that is not broken. */
+export const shareText = (part: number, of: number): string =>
+  `${((100 * part) / of).toLocaleString("vi-VN", { minimumFractionDigits: 1, maximumFractionDigits: 1 })}\u00a0%`;
+
 /** Bytes as people read them: "1,4 MB". */
 export function bytesText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

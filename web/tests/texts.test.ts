@@ -73,6 +73,21 @@ function isUsed(key: string): boolean {
   return parts.some((_, n) => n > 0 && EVERYTHING.includes(`\`${key.slice(0, key.indexOf(parts[n]!, 1))}\${`));
 }
 
+describe("the organiser's guide", () => {
+  it("calls buttons and sections by their names", () => {
+    const guide = readFileSync(join(WEB, "../docs/organiser-guide.vi.md"), "utf8");
+    const bold = [...guide.matchAll(/\*\*(.+?)\*\*/gs)].map(([, words]) => words!.replace(/\s+/g, " "));
+    const shown = entries().map(({ vi }) => vi);
+    // "Còn thiếu … đại biểu": what stands there changes.
+    const isShown = (words: string) =>
+      shown.includes(words) ||
+      (words.includes("…") && shown.some((vi) => vi.replace(/\{\w+\}/g, "…").replace(/\.$/, "").includes(words)));
+
+    expect(bold.length).toBeGreaterThan(60);
+    expect(bold.filter((words) => !isShown(words))).toEqual([]);
+  });
+});
+
 describe("the search for texts in components", () => {
   it("finds what is written between tags and in attributes that are read", () => {
     const component = `<p class="not this" title="Xin chào">Đại biểu {name}</p><img alt="{name} và đoàn" />`;

@@ -4,7 +4,7 @@ export const s = texts({
   title: ["Đăng nhập · Diên Hồng", "Sign in · Diên Hồng"],
   welcome: ["Kính chào đồng chí đại biểu", "Welcome, delegate"],
   pin: ["Mã PIN", "PIN"],
-  "pin.hint": ["Dãy số trong phong bì phát kèm thẻ.", "The digits in the envelope that came with your badge."],
+  "pin.hint": ["Dãy số trong phong bì được phát riêng.", "The digits in the envelope that you were given."],
   "pin.needed": ["Đồng chí hãy nhập mã PIN.", "Enter your PIN."],
   "pin.none": [
     "Khách mời không có mã PIN: thẻ chỉ dùng để điểm danh ở cửa.",

@@ -33,6 +33,12 @@ it("says how many where reading each would help nobody, and when in words", () =
   expect(at?.after).toBe("07:30, 24/12/2025");
 });
 
+it("leaves out ids, which nobody reads", () => {
+  const poll_id = "0b61e6de-78b1-4d38-9a3c-c11f2bfe0f35";
+
+  expect(changes({ kind: "auto" }, { kind: "poll", poll_id })).toEqual([{ name: "kind", before: "auto", after: "poll" }]);
+});
+
 it("finds nothing where nothing changed", () => {
   expect(changes({ a: [1], b: "" }, { a: [1] })).toEqual([]);
 });

@@ -14,7 +14,8 @@ export function changes(before: Facts, after: Facts): Change[] {
   const names = [...new Set([...Object.keys(after ?? {}), ...Object.keys(before ?? {})])];
   return names
     .map((name) => ({ name, before: plain(before?.[name]), after: plain(after?.[name]) }))
-    .filter((change) => change.before !== change.after);
+    .filter((change) => change.before !== change.after)
+    .filter((change) => !isId(change.before ?? change.after)); // the subject says it by name
 }
 
 const LONGEST = 240;
@@ -37,7 +38,11 @@ function line(fact: unknown): string {
 }
 
 function isLong(one: unknown): boolean {
-  return typeof one === "object" || /^[0-9a-f-]{36}$/.test(String(one));
+  return typeof one === "object" || isId(one);
+}
+
+function isId(one: unknown): boolean {
+  return /^[0-9a-f-]{36}$/.test(String(one));
 }
 
 function moment(text: string): string {

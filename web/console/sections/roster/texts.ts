@@ -1,3 +1,4 @@
+import { numberText } from "../../../shared/format.ts";
 import { texts } from "../../../shared/i18n.svelte.ts";
 import type { CellError } from "./cells.ts";
 
@@ -352,10 +353,11 @@ export function columnText(column: string): string {
 
 /** What is wrong with a cell, and what would do. */
 export function cellText({ code, message, expected = [], other_row }: CellError): string {
+  const [least = "", most = ""] = expected.map((one) => (/^\d+$/.test(one) ? numberText(Number(one)) : one));
   const facts = {
     expected: expected.join(", "),
-    least: expected[0] ?? "",
-    most: expected[1] ?? "",
+    least,
+    most,
     row: other_row ?? "",
   };
   switch (code) {
