@@ -349,7 +349,7 @@ async def test_the_credentials_report_counts_and_shows_no_group_under_three(stag
     await expect(page.get_by_text("4 đại biểu chính thức")).to_be_visible()
     await expect(
         page.get_by_role("region", name="Theo giới tính").get_by_role("row").filter(has_text="Nữ")
-    ).to_contain_text("50%")
+    ).to_contain_text("50,0\u00a0%")
     await expect(page.get_by_role("region", name="Dân tộc", exact=True)).to_contain_text("Không có nhóm nào đủ lớn")
     await expect(page.get_by_text("Khmer")).to_have_count(0)
 
