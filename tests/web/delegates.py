@@ -83,22 +83,29 @@ async def ballots_in(hall: Hall, poll_id: str) -> int:
 
 async def publishes(hall: Hall, title: str, *pages: str, item_ids: Iterable[UUID] = ()) -> str:
     """The organisers publish a document with these pages; its id."""
-    console = await hall.console(topics=("document-desk",))
-    document_id = uuid4()
+    document_id = str(uuid4())
     items = [str(item_id) for item_id in item_ids]
-    await console.put(f"/documents/{document_id}", {"title_vi": title, "position": 1, "item_ids": items})
+    await (await hall.console()).put(f"/documents/{document_id}", {"title_vi": title, "position": 1, "item_ids": items})
+    await revises(hall, document_id, *pages)
+    return document_id
+
+
+async def revises(hall: Hall, document_id: str, *pages: str) -> None:
+    """The organisers publish a version of the document with these pages."""
+    console = await hall.console(topics=("document-desk",))
     upload = {"file": ("du-thao.pdf", typeset(*pages), "application/pdf")}
     await console.request("POST", f"/documents/{document_id}/versions", files=upload)
     await console.until(
         "document-desk",
         lambda desk: any(
-            one["document"]["id"] == str(document_id) and one["newest"] and one["newest"]["state"] == "ready"
+            one["document"]["id"] == document_id
+            and one["newest"]
+            and (one["newest"]["state"], one["newest"]["pages"]) == ("ready", len(pages))
             for one in desk["documents"]
         ),
         within_s=90,  # forty pages on a busy machine
     )
     await console.post(f"/documents/{document_id}/publish")
-    return str(document_id)
 
 
 async def opens(hall: Hall, poll: dict[str, Any]) -> str:

@@ -1,11 +1,12 @@
 """Reading, searching and giving opinions on a phone."""
 
+import asyncio
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.congresses import Hall
-from tests.web.delegates import goes, presses, publishes, sees, sees_view
+from tests.web.delegates import goes, presses, publishes, revises, sees, sees_view
 from tests.web.stage import LAPTOP, Stage
 
 REPORT = "Báo cáo chính trị"
@@ -48,6 +49,25 @@ async def test_a_document_opens_from_the_list_as_pictures_of_its_pages(stage: St
     picture = page.get_by_role("img", name="Trang 1", exact=True)
     await expect(picture).to_have_js_property("naturalWidth", 720)
     await sees(page, "Trang 1 / 3")
+
+
+async def test_a_document_read_before_opens_at_once_and_then_as_it_is_now(stage: Stage, hall: Hall):
+    page, document_id = await reads(stage, hall)
+    await sees(page, "Trang 1 / 3")
+    await goes(page, "now")
+    await revises(hall, document_id, *PAGES, "Phụ lục.")
+    answering = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await answering.wait()
+        await route.continue_()
+
+    await page.route(f"**/api/v1/documents/{document_id}", late)
+    await goes(page, "documents", document_id)
+    await sees(page, "Trang 1 / 3")
+    answering.set()
+
+    await sees(page, "Trang 1 / 4")
 
 
 async def test_zooming_fetches_the_large_picture(stage: Stage, hall: Hall):

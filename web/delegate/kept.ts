@@ -48,6 +48,7 @@ export const seen = {
     leniently(async () => (await (await keeping()).get("states", name))?.state as T | undefined, undefined),
   write: (name: string, state: unknown): Promise<void> =>
     leniently(async () => void (await (await stillOpen()).put("states", { topic: name, state, kept_at: Date.now() })), undefined),
+  remove: (name: string): Promise<void> => leniently(async () => (await keeping()).delete("states", name), undefined),
 };
 
 /** The name under which {@link seen} holds how many answers to one's opinions were read. */

@@ -1,19 +1,27 @@
 import type { components } from "../../shared/api.d.ts";
 import { addressOf, api, got, Problem } from "../../shared/http.ts";
+import { isPassing } from "../../shared/refusals.ts";
 import { seen } from "../kept.ts";
 
 export type DocumentWhole = components["schemas"]["DocumentWhole"];
 
-/** A document with its pages; without network, as this phone saw it last. Throws {@link Problem}. */
-export async function openDocument(id: string): Promise<DocumentWhole> {
+/**
+ * A document with its pages: first as this phone saw it last, then as it is now, if that is another version. Asking first
+ * would keep the reader waiting for an answer that is mostly "as before". Throws {@link Problem}, also after the first.
+ */
+export async function openDocument(id: string, heard: (whole: DocumentWhole) => void): Promise<void> {
   const name = `document/${id}`;
+  const asking = got(api.GET("/api/v1/documents/{id}", { params: { path: { id } } }));
+  asking.catch(() => {}); // is heard below; until then nobody listens
+  const kept = await seen.read<DocumentWhole>(name);
+  if (kept) heard(kept);
   try {
-    const whole = await got(api.GET("/api/v1/documents/{id}", { params: { path: { id } } }));
+    const whole = await asking;
+    if (JSON.stringify(whole) !== JSON.stringify(kept)) heard(whole);
     void seen.write(name, whole);
-    return whole;
   } catch (problem) {
-    const whole = problem instanceof Problem && problem.code === "unreachable" && (await seen.read<DocumentWhole>(name));
-    if (whole) return whole;
+    if (kept && problem instanceof Problem && isPassing(problem.code)) return;
+    if (kept && problem instanceof Problem && problem.code === "no_such_document") void seen.remove(name);
     throw problem;
   }
 }
@@ -37,15 +45,20 @@ export async function readText(id: string, version: number, page: number): Promi
   return found.text;
 }
 
-/** The page this delegate was on last, here or on another phone. */
+const PLACE_WITHIN_MS = 300; // a page that opens at once is better than the page of another phone
+
+/** The page this delegate was on last, here or on another phone, if that is known soon. */
 export async function lastPlace(id: string): Promise<number> {
-  const here = (await seen.read<number>(`place/${id}`)) ?? 1;
-  try {
-    return (await got(api.GET("/api/v1/me/places")))[id] ?? here;
-  } catch {
-    return here; // where one was is a kindness: nothing depends on it
-  }
+  const elsewhere = got(api.GET("/api/v1/me/places")).then(
+    (places) => places[id],
+    () => undefined, // where one was is a kindness: nothing depends on it
+  );
+  const here = await seen.read<number>(`place/${id}`);
+  const soon = here === undefined ? elsewhere : Promise.race([elsewhere, resting(PLACE_WITHIN_MS)]);
+  return (await soon) ?? here ?? 1;
 }
+
+const resting = (ms: number) => new Promise<undefined>((over) => setTimeout(() => over(undefined), ms));
 
 export function rememberPlace(id: string, page: number): void {
   void seen.write(`place/${id}`, page);
