@@ -239,7 +239,7 @@ class AlreadyVoted(VotingError):
 
 
 class BallotIdTaken(VotingError):
-    """This ballot id belongs to a ballot with other answers, or to somebody else's."""
+    """This ballot has come before with other answers."""
 
     code = "ballot_id_taken"
 

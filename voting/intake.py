@@ -79,7 +79,6 @@ class Standing(NamedTuple):
     ballot_id: UUID | None  # of the ballot that this voter has cast in this poll
     cast_at: datetime | None
     is_same: bool  # whether that ballot holds these answers
-    id_is_taken: bool  # whether ballot_id belongs to another voter or poll
 
 
 def answer_to(cast: Cast, standing: Standing) -> Receipt | VotingError:
@@ -95,8 +94,6 @@ def answer_to(cast: Cast, standing: Standing) -> Receipt | VotingError:
             return BallotIdTaken()
         assert standing.cast_at is not None
         return Receipt(ballot_id=cast.ballot_id, poll_id=cast.poll_id, cast_at=standing.cast_at)
-    if standing.id_is_taken:
-        return BallotIdTaken()
     if standing.ballot_id is not None:
         return AlreadyVoted()
     if standing.state != PollState.OPEN:
@@ -130,8 +127,8 @@ WITH given AS (
     LEFT JOIN presence
       ON presence.sitting_id = open.sitting_id AND presence.delegate_id = given.voter_id
     WHERE open.electorate_kind <> 'present' OR presence.is_present
-    -- Every process in one order: batches do not deadlock. Of two papers under one id the first goes in, as answered.
-    ORDER BY given.voter_id, given.id, given.place
+    -- Every process in one order: batches do not deadlock. Of two papers of one voter the first goes in.
+    ORDER BY given.voter_id, given.place
     ON CONFLICT DO NOTHING
     RETURNING id, voter_id, mandates, cast_at
 ), counted AS (
@@ -149,14 +146,12 @@ _STANDINGS = """
 SELECT poll.state, poll.closes_at IS NOT NULL AND poll.closes_at <= clock_timestamp(),
        voter.delegate_id IS NOT NULL,
        poll.electorate_kind <> 'present' OR coalesce(presence.is_present, false),
-       own.id, own.cast_at, coalesce(own.answers::text = given.answers, false),
-       other.id IS NOT NULL AND (other.poll_id <> $1 OR other.voter_id <> given.voter_id)
-FROM unnest($2::uuid[], $3::uuid[], $4::text[]) WITH ORDINALITY AS given (id, voter_id, answers, place)
+       own.id, own.cast_at, coalesce(own.answers::text = given.answers, false)
+FROM unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS given (voter_id, answers, place)
 LEFT JOIN poll ON poll.id = $1
 LEFT JOIN voter ON voter.poll_id = $1 AND voter.delegate_id = given.voter_id
 LEFT JOIN presence ON presence.sitting_id = poll.sitting_id AND presence.delegate_id = given.voter_id
 LEFT JOIN ballot AS own ON own.poll_id = $1 AND own.voter_id = given.voter_id
-LEFT JOIN ballot AS other ON other.id = given.id
 ORDER BY given.place
 """
 
@@ -182,9 +177,7 @@ async def put_in(connection: asyncpg.Connection, poll_id: UUID, casts: Sequence[
         found.append(at and Receipt(ballot_id=cast.ballot_id, poll_id=poll_id, cast_at=at))
     rest = [place for place, answer in enumerate(found) if answer is None]
     if rest:
-        rows = await connection.fetch(
-            _STANDINGS, poll_id, [ids[n] for n in rest], [voters[n] for n in rest], [answers[n] for n in rest]
-        )
+        rows = await connection.fetch(_STANDINGS, poll_id, [voters[n] for n in rest], [answers[n] for n in rest])
         for place, row in zip(rest, rows, strict=True):
             found[place] = answer_to(casts[place], Standing(*row))
     return [answer for answer in found if answer is not None]

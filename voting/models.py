@@ -11,7 +11,7 @@ from uuid import UUID
 
 from advanced_alchemy.base import DefaultBase, UUIDAuditBase
 from advanced_alchemy.types import DateTimeUTC
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Integer
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -85,22 +85,22 @@ class Ballot(DefaultBase):
     """
     What one voter marked in a recorded poll, once.
 
-    The unique constraint makes a second vote impossible, the foreign key a vote from outside the electorate.
-    ``id`` was made by the phone: repeating a cast after a lost answer finds this row.
+    The primary key makes a second vote impossible, the foreign key a vote from outside the electorate. ``id`` was made
+    by the phone, so that repeating a cast after a lost answer finds the same ballot. It tells a voter's own ballots
+    apart and needs no index: nothing is ever looked up by what a stranger may choose.
     """
 
     __tablename__ = "ballot"
     __table_args__ = (
-        UniqueConstraint("poll_id", "voter_id", name="one_ballot_a_voter"),
         ForeignKeyConstraint(
             ["poll_id", "voter_id"], ["voter.poll_id", "voter.delegate_id"], name="ballot_of_the_electorate"
         ),
         CheckConstraint("mandates >= 1", name="ballot_mandates_at_least_one"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    poll_id: Mapped[UUID]
-    voter_id: Mapped[UUID]
+    poll_id: Mapped[UUID] = mapped_column(primary_key=True)
+    voter_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID]
     mandates: Mapped[int]
     # Canonical: [[question, [option, …]], …]. Kept as the text that came, which also says whether two are the same.
     answers: Mapped[list[Any]] = mapped_column(JSON)

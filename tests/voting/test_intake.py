@@ -43,7 +43,6 @@ IN_ORDER = Standing(
     ballot_id=None,
     cast_at=None,
     is_same=False,
-    id_is_taken=False,
 )
 standings = st.builds(
     Standing,
@@ -54,7 +53,6 @@ standings = st.builds(
     ballot_id=st.sampled_from([None, BALLOT, OTHER]),
     cast_at=st.just(NOW),
     is_same=st.booleans(),
-    id_is_taken=st.booleans(),
 )
 
 
@@ -76,7 +74,6 @@ standings = st.builds(
         ({"ballot_id": OTHER}, AlreadyVoted),
         ({"ballot_id": OTHER, "state": PollState.CLOSED}, AlreadyVoted),
         ({"ballot_id": BALLOT, "is_same": False}, BallotIdTaken),
-        ({"id_is_taken": True}, BallotIdTaken),
         ({}, IntakeBusy),  # all is well now, so that it may be sent again
     ],
 )
@@ -212,15 +209,16 @@ async def test_nobody_changes_a_vote_by_sending_the_same_ballot_id_with_another_
     assert (await voting_hall.urn(poll_id)).ballots[0].answers == [[1, ["for"]]]
 
 
-async def test_a_ballot_id_of_another_poll_is_taken(voting_hall, intake):
-    [anh] = await voting_hall.fill(1)
+async def test_a_ballot_id_is_the_voters_own_so_that_nobody_else_can_use_it_up(voting_hall, intake):
+    anh, dat = await voting_hall.fill(2)
     one, other = await voting_hall.opens(), await voting_hall.opens()
-    first = await intake.cast(a_cast(one, anh))
+    seen = a_cast(one, anh, "for")
 
-    heard = await answer(intake, a_cast(other, anh, ballot_id=first.ballot_id))
+    await intake.cast(a_cast(one, dat, "against", ballot_id=seen.ballot_id))
+    mine = [await intake.cast(a_cast(poll_id, anh, "for", ballot_id=seen.ballot_id)) for poll_id in (one, other)]
 
-    assert isinstance(heard, BallotIdTaken)
-    assert (await voting_hall.urn(other)).counted == 0
+    assert [receipt.poll_id for receipt in mine] == [one, other]
+    assert [(await voting_hall.urn(poll_id)).counted for poll_id in (one, other)] == [2, 1]
 
 
 async def test_a_poll_that_does_not_exist_takes_no_ballot(voting_hall, intake):

@@ -145,17 +145,21 @@ async def test_the_same_ballot_over_two_connections_gets_the_same_receipt(voting
     assert urn.counted == len(voters)
 
 
-async def test_of_two_delegates_who_take_the_same_ballot_id_one_votes_and_the_other_is_told(voting_hall, database_url):
+async def test_of_two_delegates_who_take_the_same_ballot_id_neither_is_in_the_others_way(voting_hall, database_url):
     anh, dat = await voting_hall.fill(2)
     poll_id = await voting_hall.opens()
-    his = a_cast(poll_id, dat)
-    hers = a_cast(poll_id, anh, ballot_id=his.ballot_id)
+    his = a_cast(poll_id, dat, "for")
+    hers = a_cast(poll_id, anh, "against", ballot_id=his.ballot_id)
 
     async with an_intake(database_url) as one, an_intake(database_url) as other:
         answers = await asyncio.gather(answer(one, hers), answer(other, his))
 
-    assert kinds(answers) == {Receipt: 1, BallotIdTaken: 1}
-    assert (await voting_hall.urn(poll_id)).counted == 1
+    urn = await voting_hall.urn(poll_id)
+    assert kinds(answers) == {Receipt: 2}
+    assert {ballot.voter_id: ballot.answers for ballot in urn.ballots} == {
+        anh: [[1, ["against"]]],
+        dat: [[1, ["for"]]],
+    }
 
 
 async def test_batches_that_come_in_opposite_orders_do_not_wait_for_each_other_for_ever(voting_hall, database_url):
