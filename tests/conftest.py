@@ -38,6 +38,12 @@ FOUNDED = f"{TEMPLATE}_founded"
 _numbers = itertools.count(1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files in which something takes long, so that in the end no worker is left alone with one."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 async def _run(url: str, *statements: str) -> None:
     parts = make_url(url)
     host = parts.query.get("host") or parts.host

@@ -16,6 +16,14 @@ from api.serve import uvicorn_config
 from api.settings import Settings
 
 
+def bound(port: int = 0) -> socket.socket:
+    """A socket with this port on loopback, or with a free one."""
+    found = socket.socket()
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    found.bind(("127.0.0.1", port))
+    return found
+
+
 class Server:
     """
     One app process's worth, served on loopback by uvicorn in a thread with a loop of its own.
@@ -27,9 +35,8 @@ class Server:
 
     def __init__(self, url: str, data_dir: Path, **changes: Any) -> None:
         self.database_url = url
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        self._socket: socket.socket | None = bound()  # from now on: a port that is only chosen may be taken meanwhile
+        port = self._socket.getsockname()[1]
         usual = Settings(data_dir=data_dir, database_url=url, port=port, insecure_cookies=True, database_connections=10)
         self.settings = structs.replace(usual, **changes)
         self.pin_key = pin_key(self.settings.keys_dir)
@@ -48,7 +55,8 @@ class Server:
         app = create_app(self.settings, self.database_url)
         self._server = uvicorn.Server(uvicorn_config(self.settings, app, pair=None))
         self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        listening, self._socket = self._socket or bound(self.settings.port), None
+        self._thread = threading.Thread(target=self._server.run, args=([listening],), daemon=True)
         self._thread.start()
         async with asyncio.timeout(20):
             while not self._server.started:

@@ -96,6 +96,7 @@ async def test_items_targets_and_documents_are_found_by_their_titles(library):
     assert [hit.id for hit in await finds(library, "ct01")] == [target_id]
 
 
+@pytest.mark.slow
 async def test_answers_are_bounded_and_titles_leave_room_for_pages(library):
     await library.has(pdfs.typeset(*["Đại hội"] * 8))
     for number in range(6):

@@ -105,6 +105,7 @@ async def test_whoever_guesses_over_many_badges_waits_by_address(gate: Gate):
     assert await gate.tries("badge 7", address="192.0.2.2") == 0
 
 
+@pytest.mark.slow
 async def test_a_hall_behind_one_address_is_not_shut_out_by_somebody_in_row_12(gate: Gate):
     for badge in range(300):
         await gate.tries(f"guess {badge}")
@@ -114,6 +115,7 @@ async def test_a_hall_behind_one_address_is_not_shut_out_by_somebody_in_row_12(g
     assert [await gate.tries(f"delegate {n}") for n in range(25)] == [0] * 25
 
 
+@pytest.mark.slow
 async def test_whoever_guesses_at_one_badge_all_day_keeps_its_owner_waiting_five_minutes_after_leaving_off(gate: Gate):
     now, looked_at = NOW, 0
     while now < NOW + timedelta(days=1):

@@ -32,6 +32,7 @@ def start_caddy(folder: Path, site: str, upstream: str) -> subprocess.Popen[byte
     return start(command, environment, folder / "caddy.log")
 
 
+@pytest.mark.slow
 async def test_processes_that_start_at_the_same_instant_make_one_schema_and_one_set_of_keys(
     postgres_url: str, tmp_path: Path
 ):
@@ -50,6 +51,7 @@ async def test_processes_that_start_at_the_same_instant_make_one_schema_and_one_
     assert devices == []
 
 
+@pytest.mark.slow
 async def test_one_process_is_killed_and_what_was_acknowledged_is_there(hall: Hall, tmp_path: Path):
     await hall.check_in("001", "002")
     given = {"DATABASE_URL": hall.url, "DATA_DIR": tmp_path, "DATABASE_CONNECTIONS": 8}
