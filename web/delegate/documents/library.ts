@@ -6,7 +6,7 @@ import { seen } from "../kept.ts";
 export type DocumentWhole = components["schemas"]["DocumentWhole"];
 
 /**
- * A document with its pages: first as this phone saw it last, then as it is now, if that is another version. Asking first
+ * A document with its pages: first as this phone saw it last, then as it is now, if that is something else. Asking first
  * would keep the reader waiting for an answer that is mostly "as before". Throws {@link Problem}, also after the first.
  */
 export async function openDocument(id: string, heard: (whole: DocumentWhole) => void): Promise<void> {
@@ -17,11 +17,13 @@ export async function openDocument(id: string, heard: (whole: DocumentWhole) => 
   if (kept) heard(kept);
   try {
     const whole = await asking;
-    if (JSON.stringify(whole) !== JSON.stringify(kept)) heard(whole);
+    if (JSON.stringify(whole) === JSON.stringify(kept)) return;
     void seen.write(name, whole);
+    heard(whole);
   } catch (problem) {
-    if (kept && problem instanceof Problem && isPassing(problem.code)) return;
-    if (kept && problem instanceof Problem && problem.code === "no_such_document") void seen.remove(name);
+    if (!kept || !(problem instanceof Problem)) throw problem;
+    if (isPassing(problem.code)) return;
+    if (problem.code === "no_such_document") void seen.remove(name);
     throw problem;
   }
 }
