@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-import os
 import re
-import socket
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,9 +13,9 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from api.settings import PREFIX
 from api.simulation.actors import Phone, Refused
 from tests.congresses import ALL_FOR, PASSWORD, Hall, a_motion
+from tests.processes import environment, free_port
 
 OPINION = "Đề nghị tăng lương tối thiểu vùng."
 
@@ -26,14 +24,11 @@ class Process:
     """A real server process on the hall's database, and everything that it has written to standard error."""
 
     def __init__(self, hall: Hall, folder: Path, **settings: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         self._log = folder / "stderr.log"
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        ours = {"DATABASE_URL": hall.url, "DATA_DIR": str(hall.data_dir), "PORT": str(port), **settings}
-        self._environment = {**kept, **{f"{PREFIX}{name}": value for name, value in ours.items()}}
+        ours = {"DATABASE_URL": hall.url, "DATA_DIR": hall.data_dir, "PORT": port, **settings}
+        self._environment = environment(**ours)
 
     async def __aenter__(self) -> "Process":
         with self._log.open("wb") as log:
