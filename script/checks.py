@@ -21,7 +21,8 @@ CHECKS = (
 )
 
 # -r lists what failed and every skip with its reason at the end: a skip is said loudly.
-# A file stays with one worker, for what its tests share; files go out in the order of tests/conftest.py.
+# A file stays with one worker, for what its tests share (under pytest 9.2, xdist 3.8 cannot group single tests);
+# files go out in the order of tests/conftest.py.
 PYTEST = ["pytest", "-rfEs", "-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]
 TESTS = (
     ("tests (pytest)", ["--ignore", "tests/web", "--cov", "--cov-report=term:skip-covered"]),
