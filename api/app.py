@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from agenda.drawing import Drawing
 from agenda.files import FileStore
 from api import errors, health, live, pages
-from api.auth.keys import pin_key, token_keys
+from api.auth.keys import congress_key, pin_key, token_keys
 from api.auth.middleware import SignInMiddleware
 from api.auth.principal import Principal
 from api.auth.registry import ACCESS_TOPIC, TOPIC_PREFIX, SignInRegistry
@@ -40,6 +40,11 @@ from realtime.wiring import Wiring
 from voting.casting import Casting
 from voting.deadlines import Deadlines
 from voting.intake import Intake
+from voting.issuer import Issuer
+from voting.proofs import Proofs
+from voting.secrecy import SecretTerms
+from voting.tidying import Tidying
+from voting.urn import Urn
 
 LARGEST_BODY = 1_000_000  # bytes of an ordinary command; uploads have their own bound
 
@@ -74,12 +79,15 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
         signed_out = SignedOutSockets(hub, sessions)
         intake = Intake(engine, capacity=settings.intake_queue, observe=metrics.batch)
         drawing = Drawing(sessions, app.state.files)
-        deadlines = Deadlines(sessions)
+        terms = SecretTerms(Issuer(settings.paper_keys_dir), settings.secret_papers, settings.secret_window_seconds)
+        tidying = Tidying(engine, terms.issuer)
+        deadlines = Deadlines(sessions, app.state.congress_key, terms)
 
         hub.on_touch(TOPIC_PREFIX, sign_ins.touched)
         hub.on_touch(TOPIC_PREFIX, signed_out.touched)
         hub.on_touch(ACCESS_TOPIC, sign_ins.touched)
         hub.on_touch("polls", deadlines.wake)
+        hub.on_touch("polls", tidying.wake)
         hub.on_touch("document-desk", lambda _: drawing.wake())
         metrics.watch(hub, intake)
         app.state.update(
@@ -89,10 +97,15 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
             sign_ins=sign_ins,
             intake=intake,
             casting=Casting(sessions, intake),
+            proofs=Proofs(),
+            secret_terms=terms,
+            urn=Urn(engine, app.state.congress_key, capacity=settings.intake_queue),
             drawing=drawing,
         )
         await relay.start(hub.touch)
         intake.start()
+        terms.issuer.start()
+        tidying.start()
         deadlines.start()
         drawing.start()
         try:
@@ -102,6 +115,8 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
             await hub.stop()
             await intake.stop()
             await deadlines.stop()
+            await tidying.stop()
+            await terms.issuer.stop()
             await drawing.stop()
             await relay.stop()
 
@@ -138,6 +153,7 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
     app.state.settings = settings
     app.state.token_keys = token_keys(settings.keys_dir)
     app.state.pin_key = pin_key(settings.keys_dir)
+    app.state.congress_key = congress_key(settings.keys_dir)
     app.state.files = FileStore.in_folder(settings.files_dir)
     app.state.pages = pages.Pages.in_folder(pages.BUILD)
     return app

@@ -28,10 +28,9 @@ from sqlalchemy.engine import URL, make_url
 
 from api.database import METADATA
 from api.embedded import binaries
+from api.preparation import Say
 from api.settings import Settings
 from realtime.relay import APPLICATION
-
-Say = Callable[[str], None]
 
 _DUMP = "database.dump"
 _MANIFEST = "manifest.json"

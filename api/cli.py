@@ -13,6 +13,7 @@ from typing import Any
 import click
 from msgspec import structs
 
+from api.process import PortTaken, check_port, stop_on_signals, stop_with_stdin
 from api.settings import PREFIX, Settings, WrongSetting, read_settings
 
 
@@ -47,7 +48,7 @@ def database_of(settings: Settings, *, join: bool = False, prepared: bool = True
     from sqlalchemy.exc import SQLAlchemyError
 
     from api.embedded import AlreadyRunning, FolderUnusable
-    from api.serve import database, prepare
+    from api.preparation import database, prepare
     from realtime.errors import Refusal
 
     with ExitStack() as stack:
@@ -82,9 +83,6 @@ def main() -> None:
 @click.option("--while-stdin-is-open", "attached", is_flag=True, help="End when standard input does.")
 def serve(host: str | None, port: int | None, workers: int | None, attached: bool) -> None:
     """Serve the congress in the data folder (or of DIENHONG_DATABASE_URL)."""
-    from api.serve import PortTaken, check_port, stop_on_signals, stop_with_stdin
-    from api.serve import serve as run
-
     settings = settings_of(host=host, port=port, workers=workers)
     stop_on_signals()
     if attached:
@@ -94,6 +92,8 @@ def serve(host: str | None, port: int | None, workers: int | None, attached: boo
     except PortTaken as error:
         raise OneSentence(str(error)) from None
     with database_of(settings) as url:
+        from api.serve import serve as run  # takes a second: after what may be wrong
+
         click.echo(f"Serving on {settings.url}", err=True)
         with suppress(KeyboardInterrupt):  # uvicorn raises the signal again when it has shut down
             run(settings, url)
@@ -109,7 +109,6 @@ def serve(host: str | None, port: int | None, workers: int | None, attached: boo
 def demo(port: int, lan: bool, simulate: int | None, over: float, leave: bool, fresh: bool) -> None:
     """Open the example congress and print how to get in."""
     from api.demo_session import run_demo
-    from api.serve import stop_on_signals
 
     if leave and not simulate:
         raise OneSentence("--exit needs --simulate N")
@@ -139,7 +138,7 @@ def simulate(delegates: int, over: float, seed: int, address: str) -> None:
         raise OneSentence(f"there is no demo in {folder}; run `dienhong demo` first") from None
     summary = run(address, credentials, delegates=delegates, over_s=over, seed=seed)
     print_summary(summary)
-    sys.exit(0 if summary.tally_equals_recount else 1)
+    sys.exit(0 if summary.holds else 1)
 
 
 @main.command("import")
@@ -220,7 +219,7 @@ def restore(archive: Path, replace: bool) -> None:
     from api.backup import BackupUnusable
     from api.backup import restore as run
     from api.importing import journal_faults
-    from api.serve import prepare
+    from api.preparation import prepare
 
     settings = settings_of()
     with database_of(settings, prepared=False) as url:
@@ -233,6 +232,37 @@ def restore(archive: Path, replace: bool) -> None:
     if faults:
         raise OneSentence(f"restored, but the journal is broken: {faults[0]}")
     click.echo(f"restored; the journal's {entries} entries hold together")
+
+
+@main.command()
+@click.argument("congress")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The archive to write.")
+def export(congress: str, out: Path) -> None:
+    """Write what was published of CONGRESS (its short name) to an archive that anybody can check."""
+    from api.export import AnotherCongress
+    from api.importing import export_archive
+
+    settings = settings_of()
+    with database_of(settings, join=True) as url:
+        try:
+            done = asyncio.run(export_archive(url, settings, congress, out))
+        except (AnotherCongress, OSError) as error:
+            raise OneSentence(str(error)) from None
+    click.echo(f"{out}: {done.polls} polls, {done.entries} journal entries, {done.files} files")
+
+
+@main.command()
+@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify(archive: Path) -> None:
+    """Check an exported ARCHIVE without the server: signatures, chain, every ballot, every count."""
+    from verify import verify as run
+
+    findings = run(archive)
+    for finding in findings:
+        click.echo(finding)
+    if findings:
+        raise OneSentence(f"{len(findings)} findings: this archive is not what the congress published")
+    click.echo("everything holds: signatures, journal, ballots, counts")
 
 
 @main.command("verify-journal")

@@ -20,8 +20,9 @@ from api.auth import models as _access
 from api.settings import Settings
 from delegates import models as _delegates
 from voting import models as _voting
+from voting import secret_models as _secret
 
-MODELS = (_agenda, _delegates, _voting, _access)
+MODELS = (_agenda, _delegates, _voting, _secret, _access)
 METADATA = orm_registry.metadata
 MIGRATIONS = Path(__file__).parent / "migrations"
 

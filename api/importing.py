@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,21 +11,23 @@ from sqlalchemy import select
 
 from agenda import journal
 from agenda.congress_file import import_congress, read_congress_file
+from agenda.files import FileStore
 from agenda.journal import Actor
 from agenda.programme import congress
+from agenda.secret_file import write_secret
 from api.auth import accounts
-from api.auth.keys import pin_key, write_secret
+from api.auth.keys import congress_key, pin_key
 from api.auth.models import Staff
 from api.auth.permissions import Role
 from api.auth.sign_ins import pin_hash
-from api.serve import session_on
+from api.export import Exported, export
+from api.preparation import Say, session_on
 from api.settings import Settings
 from delegates import badge_sheet, badges
 from delegates.importing import import_roster
 from delegates.roster import read_roster
 from delegates.roster_file import read_table
 
-Say = Callable[[str], None]
 TERMINAL = Actor(kind="terminal", id=None, name="dienhong (terminal)")
 
 
@@ -89,6 +90,14 @@ async def save_staff(url: str, settings: Settings, *, login: str, name: str, rol
             disabled=False,
             now=datetime.now(UTC),
         )
+
+
+async def export_archive(url: str, settings: Settings, slug: str, out: Path) -> Exported:
+    """Write an archive of one moment. Raises :class:`~api.export.AnotherCongress`, :class:`OSError`."""
+    async with session_on(url, settings) as session:
+        await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        files, key = FileStore.in_folder(settings.files_dir), congress_key(settings.keys_dir)
+        return await export(session, slug, files, key, out)
 
 
 async def journal_faults(url: str, settings: Settings) -> tuple[int, list[str]]:

@@ -15,6 +15,7 @@ from api.routes.access import DelegateSignIn, DeviceSignIn, PutDevice, PutStaff,
 from api.routes.documents import Place
 from api.routes.programme import Current
 from api.routes.screens import PutScreen, Steer
+from api.routes.secret_polls import AskForPaper
 from api.uploads import Upload
 from delegates.commands import DecideCredentials, NoticeAbsence, PromoteAlternate, Reason, ScanBadge, ScanBatch
 from voting.casting import CastBallot
@@ -100,6 +101,7 @@ BODIES: dict[object, Any] = {
     },
     PreparePoll: {"title_vi": "Biểu quyết các chỉ tiêu nhiệm kỳ", "paper": {"questions": [_MOTION]}, "seconds": 120},
     Annul: {"reason": "Sai tên chỉ tiêu số 5"},
+    AskForPaper: {"blinded": "c2lnbmVkIHdpdGhvdXQgYmVpbmcgcmVhZA==", "mandate": 1},
     CastBallot: {"ballot_id": _OTHER, "poll_id": _ID, "answers": [{"question": 1, "options": ["for"]}]},
     PutScreen: {"name": "main", "title": "Màn hình chính"},
     Steer: {"scene": {"kind": "auto"}},
@@ -123,5 +125,6 @@ QUERIES: dict[str, Any] = {
     "answered": False,
     "topic": "floor",
     "dry_run": True,
+    "area": "polls",
 }
 """An example by the name of a query parameter."""

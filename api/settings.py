@@ -76,6 +76,18 @@ class Settings(Struct, frozen=True, kw_only=True):
     intake_queue: Annotated[
         int, Meta(ge=100, le=1_000_000, description="Ballots that may wait for the next commit in one process.")
     ] = 20_000
+    secret_papers: Annotated[
+        int, Meta(ge=20, le=1000, description="Fewest papers with which a secret poll may open.")
+    ] = 20
+    secret_window_seconds: Annotated[
+        int,
+        Meta(
+            ge=20,
+            le=600,
+            description="Shortest time in which the papers of a secret poll are given out; a hundred delegates take "
+            "a second at least.",
+        ),
+    ] = 20
     sockets: Annotated[int, Meta(ge=10, le=100_000, description="WebSockets that one process accepts.")] = 12_000
     slow_client_seconds: Annotated[
         float, Meta(gt=0, le=300, description="Seconds a client may owe its state before it is closed.")
@@ -90,6 +102,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     def keys_dir(self) -> Path:
         """Where secret keys live, readable by the server alone."""
         return self.data_dir / "keys"
+
+    @property
+    def paper_keys_dir(self) -> Path:
+        """Where keys of secret polls live while papers are given out; never in a backup."""
+        return self.data_dir / "paper-keys"
 
     @property
     def url(self) -> str:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from api.auth.keys import write_secret
+from agenda.secret_file import write_secret
 
 LASTS = timedelta(days=397)  # phones refuse certificates that are valid for longer
 _RENEW_BEFORE = timedelta(days=7)

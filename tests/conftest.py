@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -12,10 +13,12 @@ from pathlib import Path
 import asyncpg
 import pytest
 import structlog
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from api.auth.sign_ins import PASSWORDS
 from api.database import database_config, migrate
 from api.embedded import EmbeddedPostgres
 from api.settings import Settings
@@ -32,16 +35,52 @@ structlog.configure(
     logger_factory=structlog.PrintLoggerFactory(sys.stderr),  # on standard output it would get into doctests
 )
 
+# A password's hash takes 64 MB and a tenth of a second on purpose. Tests sign in a thousand times; that the product
+# takes its time is one of them (tests/api/test_sign_in.py).
+PASSWORDS.current_hasher = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
+
+# A database that is thrown away need not outlive a power cut; those of tests that kill Postgres are their own.
+_THROWN_AWAY = (
+    "ALTER SYSTEM SET fsync = off",
+    "ALTER SYSTEM SET full_page_writes = off",
+    "ALTER SYSTEM SET max_wal_size = '128MB'",
+    "SELECT pg_reload_conf()",
+)
+
 # Processes that share out the tests may share a server too: each has templates of its own.
 TEMPLATE = f"dienhong_template_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 FOUNDED = f"{TEMPLATE}_founded"
 _numbers = itertools.count(1)
 
 
+def _quick_folder() -> str | None:
+    """
+    Where Postgres finds its files fastest: in memory, if this machine lends some; ``None`` for the usual place.
+
+    Copying a database makes 440 files and dropping it deletes them. ext4 searches long for a place that was not freed
+    a moment ago: 0.3 s a test instead of 0.02.
+    """
+    memory = "/dev/shm"
+    if os.access(memory, os.W_OK | os.X_OK) and shutil.disk_usage(memory).free > 4 << 30:
+        return memory
+    return None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``script/test --long``: the full rounds of what is shortened otherwise."""
+    parser.addoption("--long", action="store_true", help="full rounds of what is shortened otherwise")
+
+
+@pytest.fixture(scope="session")
+def long(pytestconfig: pytest.Config) -> bool:
+    """Whether all rounds are wanted."""
+    return bool(pytestconfig.getoption("--long"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files in which something takes long, so that in the end no worker is left alone with one."""
+    """Long files first, then those of browsers, then the short ones: in the end no worker is left alone with much."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    items.sort(key=lambda item: (item.path not in slow, "web" not in item.path.parts))
 
 
 async def _run(url: str, *statements: str) -> None:
@@ -68,10 +107,12 @@ def postgres_url() -> Iterator[str]:
     if given:
         yield given
         return
-    with tempfile.TemporaryDirectory(prefix="dh-") as folder:
+    with tempfile.TemporaryDirectory(prefix="dh-", dir=_quick_folder()) as folder:
         Path(folder).chmod(0o755)
         postgres = EmbeddedPostgres(Path(folder))
-        yield postgres.start()
+        url = postgres.start()
+        asyncio.run(_run(url, *_THROWN_AWAY))
+        yield url
         postgres.stop()
 
 
@@ -103,7 +144,7 @@ async def founded(postgres_url: str, template_url: str, tmp_path_factory: pytest
 async def fresh_database(postgres_url: str, template: str = TEMPLATE) -> AsyncIterator[str]:
     """A copy of a template (``template0``: nothing in it), dropped in the end."""
     name = f"dienhong_test_{os.getpid()}_{next(_numbers)}"
-    await _run(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    await _run(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     yield _named(postgres_url, name)
     await _run(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
@@ -125,7 +166,7 @@ async def another_database_url(postgres_url: str, template_url: str) -> AsyncIte
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A short path that Postgres, who is not root, may enter."""
-    with tempfile.TemporaryDirectory(prefix="dh-") as name:
+    with tempfile.TemporaryDirectory(prefix="dh-", dir=_quick_folder()) as name:
         path = Path(name)
         path.chmod(0o755)
         yield path

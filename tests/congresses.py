@@ -39,6 +39,12 @@ PEOPLE = [
     ["DK01", "Phạm Quốc Bình", "dự khuyết", "02", "Thủ Đức", "1"],
     ["KM01", "Võ Hữu Lộc", "khách mời", "KM", "Khách mời", "1"],
 ]
+CANDIDATES = [
+    ("Nguyễn Thị Hồng Ánh", 1980, "Chủ tịch Công đoàn cơ sở Bệnh viện Nhân dân Gia Định", "Trung tâm"),
+    ("Đỗ Văn Đạt", 1975, "Phó Chủ tịch", "Thủ Đức"),
+    ("Trần Minh Khang", 1990, "", "Thủ Đức"),
+    ("Lê Thị Ngọc Hân", None, "", ""),
+]
 DAY = datetime(2025, 12, 24, 6, tzinfo=UTC)
 ALL_FOR = [{"question": 1, "options": ["for"]}]
 
@@ -58,6 +64,30 @@ def a_motion(title: str = "Thông qua chương trình làm việc?", *, question
         ]
     }
     return {"title_vi": title, "paper": paper, **changes}
+
+
+def an_election(seats: int, *, by_crossing_out: bool = False, people: int = 4, **changes: Any) -> dict[str, Any]:
+    """A poll of one election, as the console sends it."""
+    keys = [f"candidate-{n}" for n in range(1, people + 1)]
+    question = {
+        "number": 1,
+        "kind": "election",
+        "title_vi": "Bầu Ban Chấp hành",
+        "options": [{"key": key, "label_vi": name} for key, (name, *_) in zip(keys, CANDIDATES, strict=False)],
+        "candidates": [
+            {
+                "option": key,
+                "birth_year": CANDIDATES[n][1],
+                "position_vi": CANDIDATES[n][2],
+                "delegation_vi": CANDIDATES[n][3],
+            }
+            for n, key in enumerate(keys)
+        ],
+        "max_marks": seats,
+        "rule": {"numerator": 1, "denominator": 2, "exactly_suffices": False, "base": "cast"},
+        "by_crossing_out": by_crossing_out,
+    }
+    return {"title_vi": "Bầu Ban Chấp hành", "paper": {"questions": [question]}, **changes}
 
 
 class Founded(Struct, frozen=True, kw_only=True):
@@ -147,13 +177,27 @@ class Hall:
                 )
                 await programme.put_item(session, SYSTEM, item_id, item)
             await programme.set_current_sitting(session, SYSTEM, self.sitting_id)
-            await import_roster(session, SYSTEM, read_roster([HEADERS, *PEOPLE]), dry_run=False)
-            hash_pin = partial(pin_hash, self.servers[0].pin_key)
-            issued = await badges.issue_missing(
-                session, SYSTEM, hash_pin=hash_pin, random_bytes=secrets.token_bytes, now=datetime.now(UTC)
-            )
-            self.issued = {one.number: one for one in issued}
+            await self._summon(session, PEOPLE)
             await self._hire(session, Role.ORGANISER)
+
+    async def _summon(self, session: AsyncSession, people: list[list[str]]) -> None:
+        await import_roster(session, SYSTEM, read_roster([HEADERS, *people]), dry_run=False)
+        issued = await badges.issue_missing(
+            session,
+            SYSTEM,
+            hash_pin=partial(pin_hash, self.servers[0].pin_key),
+            random_bytes=secrets.token_bytes,
+            now=datetime.now(UTC),
+        )
+        self.issued |= {one.number: one for one in issued}
+
+    async def summon(self, people: int) -> list[str]:
+        """So many more official delegates, with badges; their numbers."""
+        numbers = [f"1{n:02}" for n in range(people)]
+        async with self.sessions.begin() as session:
+            rows = [[number, f"Đại biểu {number}", "chính thức", "02", "Thủ Đức", "1"] for number in numbers]
+            await self._summon(session, rows)
+        return numbers
 
     async def _hire(self, session: AsyncSession, role: Role) -> None:
         await accounts.put_staff(

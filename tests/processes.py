@@ -37,6 +37,11 @@ def is_running(pid: int) -> bool:
         return False
 
 
+def postmaster_of(folder: Path) -> int:
+    """The process number of the embedded Postgres in the data folder ``folder``."""
+    return int((folder / "database" / "postgres" / "postmaster.pid").read_text().split()[0])
+
+
 def start(command: list[str], environment: dict[str, str], log: Path | None = None) -> "subprocess.Popen[bytes]":
     """A process that runs beside the test; what it says on standard error goes to ``log``."""
     with open(log or os.devnull, "wb") as stderr:

@@ -4,7 +4,6 @@ Casting: one function for ballots that come over the socket and by ``POST``.
 The paper is checked here, before the intake: an invalid paper cannot be sent.
 """
 
-import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -14,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from voting import queries
 from voting.errors import PollNotOpen
 from voting.intake import Cast, Intake, Receipt
-from voting.life import PollState
+from voting.life import PollState, Secrecy
 from voting.paper import Answer, Paper, canonical_json, check_answers
+from voting.remembering import Remembered
+from voting.secret_errors import PollIsSecret
 
 _REMEMBERED = 256  # papers; one is some kilobytes
 
@@ -33,8 +34,7 @@ class Casting:
 
     def __init__(self, sessions: async_sessionmaker[AsyncSession], intake: Intake) -> None:
         self._sessions, self._intake = sessions, intake
-        self._papers: dict[UUID, Paper] = {}
-        self._readings: dict[UUID, asyncio.Task[Paper]] = {}
+        self._papers = Remembered(self._read, most=_REMEMBERED)
 
     async def cast(self, ballot: CastBallot, voter_id: UUID) -> Receipt:
         """
@@ -42,26 +42,18 @@ class Casting:
 
         Raises :class:`~voting.errors.VotingError`: the paper is not valid, or why the ballot was refused.
         """
-        paper = self._papers.get(ballot.poll_id) or await self._paper(ballot.poll_id)
+        paper = await self._papers.of(ballot.poll_id)
         answers = check_answers(paper, ballot.answers)
         return await self._intake.cast(
             Cast(ballot.ballot_id, ballot.poll_id, voter_id, canonical_json(answers).decode())
         )
 
-    async def _paper(self, poll_id: UUID) -> Paper:
-        """The paper, read once for all who ask at the same moment: a whole hall does, and connections are few."""
-        reading = self._readings.get(poll_id)
-        if reading is None:
-            reading = self._readings[poll_id] = asyncio.create_task(self._read(poll_id), name=f"paper {poll_id}")
-            reading.add_done_callback(lambda _: self._readings.pop(poll_id))
-        return await asyncio.shield(reading)  # whoever hangs up does not end it for the others
-
     async def _read(self, poll_id: UUID) -> Paper:
         async with self._sessions() as session:
-            state, paper = await queries.paper_of(session, poll_id)
+            poll = await queries.poll_of(session, poll_id)
+            state, paper = poll.state, queries.paper_in(poll)
+        if poll.secrecy is not Secrecy.RECORDED:
+            raise PollIsSecret
         if state is PollState.DRAFT:  # may still change, and nobody may vote yet
             raise PollNotOpen(state=state)
-        if len(self._papers) >= _REMEMBERED:
-            self._papers.pop(next(iter(self._papers)))
-        self._papers[poll_id] = paper
         return paper

@@ -5,20 +5,27 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from voting.life import Secrecy
+from voting.life import Secrecy, SecretMode
 from voting.models import ElectorateKind, Visibility
 from voting.paper import Paper
 
 
 class PreparePoll(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A poll as it shall be; possible until it is announced."""
+    """
+    A poll as it shall be; possible until it is announced.
+
+    With ``delegation_codes`` or ``delegate_numbers`` only some vote: of these delegations, or of this list.
+    """
 
     title_vi: Annotated[str, Meta(min_length=1, max_length=300, examples=["Biểu quyết 14 chỉ tiêu nhiệm kỳ"])]
     title_en: Annotated[str, Meta(max_length=300)] = ""
     item_id: UUID | None = None
     secrecy: Secrecy = Secrecy.RECORDED
+    secret_mode: SecretMode = SecretMode.STRICT
     paper: Paper
     electorate_kind: ElectorateKind = ElectorateKind.PRESENT
+    delegation_codes: Annotated[tuple[Annotated[str, Meta(max_length=50)], ...], Meta(max_length=500)] = ()
+    delegate_numbers: Annotated[tuple[Annotated[str, Meta(max_length=50)], ...], Meta(max_length=1000)] = ()
     late_arrivals: bool = False
     visibility: Visibility = Visibility.TURNOUT
     seconds: Annotated[int, Meta(ge=10, le=86_400)] | None = None

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import structlog
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -18,6 +19,7 @@ from agenda.journal import SYSTEM
 from voting.errors import NotAllowedInState
 from voting.life import PollState
 from voting.models import Poll
+from voting.secrecy import SecretTerms
 from voting.service import close
 
 LONGEST_SLEEP_S = 30.0
@@ -28,8 +30,11 @@ _log = structlog.get_logger("voting.deadlines")
 class Deadlines:
     """Sleeps until the next deadline; ``wake`` it when polls change."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
-        self._sessions = sessions
+    def __init__(
+        self, sessions: async_sessionmaker[AsyncSession], key: Ed25519PrivateKey, terms: SecretTerms | None = None
+    ) -> None:
+        """``key``: with which the congress signs what was counted; ``terms``: by what secret polls are held."""
+        self._sessions, self._key, self._terms = sessions, key, terms
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -72,7 +77,8 @@ class Deadlines:
             if closes_at <= now:
                 async with self._sessions() as session:
                     with contextlib.suppress(NotAllowedInState):
-                        await close(session, SYSTEM, poll_id, now=datetime.now(UTC))
+                        at = datetime.now(UTC)
+                        await close(session, SYSTEM, poll_id, now=at, key=self._key, terms=self._terms)
                         await session.commit()
         waits = [(closes_at - now).total_seconds() for _, closes_at in pending if closes_at > now]
         return min([LONGEST_SLEEP_S, *waits])

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from realtime.states import Audience, State
 from voting import queries
-from voting.life import PollState, Secrecy, Step, steps_from
+from voting.life import PollState, Secrecy, SecretMode, Step, steps_from
 from voting.models import ElectorateKind, Poll, Visibility
 from voting.paper import Paper
 from voting.queries import paper_in, poll_of
+from voting.secret_states import SecretOnFloor
 from voting.states import PublishedTally, poll_on_floor
 
 
@@ -29,9 +30,12 @@ class PollLine(Struct, frozen=True, kw_only=True):
     title_en: str
     item_id: UUID | None
     secrecy: Secrecy
+    secret_mode: SecretMode
     state: PollState
     paper: Paper
     electorate_kind: ElectorateKind
+    delegation_codes: list[str]
+    delegate_numbers: list[str]
     late_arrivals: bool
     visibility: Visibility
     seconds: int | None
@@ -45,6 +49,7 @@ class PollLine(Struct, frozen=True, kw_only=True):
     annulled_because: str
     steps: list[Step]
     tally: PublishedTally | None
+    secret: SecretOnFloor | None
 
 
 class PollAtDesk(State, frozen=True, kw_only=True):
@@ -66,9 +71,12 @@ async def poll_line(session: AsyncSession, poll: Poll) -> PollLine:
         title_en=poll.title_en,
         item_id=poll.item_id,
         secrecy=poll.secrecy,
+        secret_mode=poll.secret_mode,
         state=poll.state,
         paper=paper_in(poll),
         electorate_kind=poll.electorate_kind,
+        delegation_codes=poll.delegation_codes,
+        delegate_numbers=poll.delegate_numbers,
         late_arrivals=poll.late_arrivals,
         visibility=poll.visibility,
         seconds=poll.seconds,
@@ -82,6 +90,7 @@ async def poll_line(session: AsyncSession, poll: Poll) -> PollLine:
         annulled_because=poll.annulled_because,
         steps=list(steps_from(poll.state)),
         tally=seen.tally if seen else None,
+        secret=seen.secret if seen else None,
     )
 
 

@@ -60,6 +60,16 @@ class NobodyEntitled(VotingError):
         super().__init__("nobody could vote in this poll: check delegates in first")
 
 
+class UnknownVoters(VotingError):
+    """A poll is for delegations or official delegates that the roster does not have; ``unknown`` names them."""
+
+    code = "unknown_voters"
+
+    def __init__(self, *, unknown: list[str]) -> None:
+        self.unknown = unknown[:20]
+        super().__init__(f"the roster has none of these: {', '.join(self.unknown)}")
+
+
 class NoSittingUnderWay(VotingError):
     """A poll among those present needs a current sitting."""
 
@@ -67,6 +77,42 @@ class NoSittingUnderWay(VotingError):
 
     def __init__(self) -> None:
         super().__init__("start a sitting first: presence belongs to one")
+
+
+class NothingLeftOpen(VotingError):
+    """Everything in this poll is settled: there is no tie and no empty seat to vote on again."""
+
+    code = "nothing_left_open"
+
+    def __init__(self) -> None:
+        super().__init__("nothing in this poll is left open")
+
+
+class NoBallotOfYours(VotingError):
+    """This delegate has cast no ballot in this poll."""
+
+    code = "no_ballot_of_yours"
+
+    def __init__(self) -> None:
+        super().__init__("you have cast no ballot in this poll")
+
+
+class BallotNotInCount(VotingError):
+    """What is stored of this ballot now is not what the congress signed for when it was counted."""
+
+    code = "ballot_not_in_count"
+
+    def __init__(self) -> None:
+        super().__init__("this ballot is not among those that were counted: tell the tellers")
+
+
+class NotPublished(VotingError):
+    """What follows from a result waits until it is published."""
+
+    code = "not_published"
+
+    def __init__(self) -> None:
+        super().__init__("the result of this poll has not been published")
 
 
 class KindNotHeld(VotingError):
@@ -187,6 +233,16 @@ class BlankNotAllowed(InvalidPaper):
 
     def __init__(self, *, question: int) -> None:
         super().__init__(question=question, message="may not be left blank")
+
+
+class InvalidSecretBallot(VotingError):
+    """A secret ballot that is not one. ``reason``: size, paper_signature, key, vote_signature or marks."""
+
+    code = "invalid_secret_ballot"
+
+    def __init__(self, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"this is not a valid ballot of this poll: {reason}")
 
 
 # ---- casts

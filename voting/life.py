@@ -12,6 +12,13 @@ class Secrecy(StrEnum):
     SECRET = "secret"  # noqa: S105 - no password
 
 
+class SecretMode(StrEnum):
+    """When the key of a secret poll's papers is destroyed."""
+
+    STRICT = "strict"  # before it opens: afterwards nobody, not even the server, can make papers
+    ATTENDED = "attended"  # when it closes, so that late-comers get papers too; weaker against stuffing
+
+
 class PollState(StrEnum):
     """Where a poll stands."""
 

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agenda import rows as _rows  # noqa: F401  (closed sets as text, before any model)
-from voting.life import PollState, Secrecy
+from voting.life import PollState, Secrecy, SecretMode
 
 
 class ElectorateKind(StrEnum):
@@ -50,9 +50,13 @@ class Poll(UUIDAuditBase):
     title_en: Mapped[str] = mapped_column(default="")
     item_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_item.id"))
     secrecy: Mapped[Secrecy] = mapped_column(default=Secrecy.RECORDED)
+    secret_mode: Mapped[SecretMode] = mapped_column(default=SecretMode.STRICT, server_default="strict")
     state: Mapped[PollState] = mapped_column(default=PollState.DRAFT)
     paper: Mapped[dict[str, Any]] = mapped_column(JSONB)
     electorate_kind: Mapped[ElectorateKind] = mapped_column(default=ElectorateKind.PRESENT)
+    # Of them only those of these delegations, or with these numbers; all when both are empty.
+    delegation_codes: Mapped[list[str]] = mapped_column(JSONB, default=list, server_default="[]")
+    delegate_numbers: Mapped[list[str]] = mapped_column(JSONB, default=list, server_default="[]")
     late_arrivals: Mapped[bool] = mapped_column(default=False)
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.TURNOUT)
     seconds: Mapped[int | None]  # how long it stays open; None: until closed by hand
@@ -66,6 +70,13 @@ class Poll(UUIDAuditBase):
     had_quorum: Mapped[bool | None]
     result: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     annulled_because: Mapped[str] = mapped_column(default="")
+    # What the congress states about the ballots as they were counted (``voting.checkpoint``); empty until then.
+    checkpoint: Mapped[str] = mapped_column(default="", server_default="")
+
+    @property
+    def is_for_some(self) -> bool:
+        """Some delegations or a named list vote, not the whole congress."""
+        return bool(self.delegation_codes or self.delegate_numbers)
 
 
 class Voter(DefaultBase):

@@ -21,6 +21,8 @@ class Conclusion(StrEnum):
     CHOSEN = "chosen"
     TIED = "tied"  # the last place is tied; the outcome names who
     NONE_CHOSEN = "none_chosen"
+    ELECTED = "elected"  # as many as there are seats
+    TOO_FEW = "too_few"  # fewer than there are seats; perhaps nobody
 
 
 class Bases(Struct, frozen=True, kw_only=True):

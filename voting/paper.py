@@ -38,6 +38,7 @@ class QuestionKind(StrEnum):
 
     MOTION = "motion"  # for, against, other opinion
     CHOICE = "choice"  # some of several options
+    ELECTION = "election"  # candidates for a number of seats
 
 
 class Option(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,11 +49,23 @@ class Option(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     label_en: Title = ""
 
 
+class Candidate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a paper says of the person behind an option; their name is the option's label."""
+
+    option: Key
+    birth_year: Annotated[int, Meta(ge=1900, le=2100)] | None = None
+    position_vi: Title = ""
+    delegation_vi: Title = ""
+    biography_vi: Annotated[str, Meta(max_length=2000)] = ""
+
+
 class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
     One question of a paper.
 
-    ``rule`` decides it; ``None`` on a choice means that the most marked options win (relative majority).
+    ``rule`` decides it; ``None`` on a choice means that the most marked options win (relative majority). In an election
+    ``max_marks`` are the seats, and with ``by_crossing_out`` the paper is the Vietnamese one: whoever is not struck is
+    voted for.
     """
 
     number: Annotated[int, Meta(ge=1, le=MOST_QUESTIONS)]
@@ -66,6 +79,13 @@ class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     max_marks: Annotated[int, Meta(ge=1)] = 1
     rule: MajorityRule | None = None
     target_id: UUID | None = None
+    candidates: Annotated[tuple[Candidate, ...], Meta(max_length=MOST_OPTIONS)] = ()
+    by_crossing_out: bool = False
+
+    @property
+    def may_mark_nobody(self) -> bool:
+        """Striking the only name is an answer, a vote against, and no blank (``field/congress.md`` §2.6)."""
+        return self.kind is QuestionKind.ELECTION and len(self.options) == 1
 
 
 class Paper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -104,6 +124,8 @@ def check_paper(paper: Paper, *, only_present: bool = True) -> Paper:
             raise InvalidDefinition(question=place, reason="two options have the same key")
         if not question.min_marks <= question.max_marks <= len(keys):
             raise InvalidDefinition(question=place, reason="needs min_marks ≤ max_marks ≤ number of options")
+        if question.kind is not QuestionKind.ELECTION and (question.candidates or question.by_crossing_out):
+            raise InvalidDefinition(question=place, reason="only an election has candidates")
         if question.rule is not None and not question.rule.is_met(1, 1):
             raise InvalidDefinition(question=place, reason="even all votes would not satisfy the rule")
         if question.rule is not None and question.rule.base is Base.PRESENT and not only_present:
@@ -145,7 +167,7 @@ def _check_answer(question: Question, answer: Answer, *, allows_blank: bool) -> 
         twice = next(option for option in answer.options if answer.options.count(option) > 1)
         raise MarkedTwice(question=question.number, option=twice)
     if not marked:
-        if not allows_blank:
+        if not allows_blank and not question.may_mark_nobody:
             raise BlankNotAllowed(question=question.number)
         return Answer(question.number, ())
     if len(marked) < question.min_marks:

@@ -6,12 +6,16 @@ from uuid import UUID
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from voting import queries
+from voting import papers, queries
 from voting.life import PollState, Secrecy
 from voting.models import Poll, Visibility
 from voting.outcome import number_text, share_text
 from voting.queries import paper_in
+from voting.secrecy import digest
+from voting.secret_models import SecretPoll
+from voting.sign import Sign, sign
 from voting.tally import count
+from voting.turnout import turnout_of
 
 
 class QuestionTitle(Struct, frozen=True, kw_only=True):
@@ -59,6 +63,8 @@ class PollScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="poll")
     turnout_share: str | None  # "95,0 %"
     annulled_because: str
     marks: list[RunningMark] | None = None
+    key: Sign | None = None  # of the key that signs papers, of a secret poll
+    papers: str | None = None  # "612 / 650" papers are out, of a secret poll
 
 
 async def poll_scene(session: AsyncSession, poll: Poll) -> PollScene:
@@ -67,9 +73,13 @@ async def poll_scene(session: AsyncSession, poll: Poll) -> PollScene:
     rules = {question.rule for question in questions}
     rule = rules.pop() if len(rules) == 1 else None
     electorate = await queries.electorate_size(session, poll.id)
+    given = await papers.on_phones(session, poll)
     ballots = None
     if poll.visibility is not Visibility.HIDDEN and poll.opened_at is not None:
-        ballots = await queries.turnout_of(session, poll.id)
+        ballots = await turnout_of(session, poll, given)
+    secret = await session.get(SecretPoll, poll.id) if given is not None else None
+    # Of a secret poll only who has a paper can vote.
+    whole = electorate if given is None else given
     return PollScene(
         poll_id=poll.id,
         number=poll.number,
@@ -86,10 +96,12 @@ async def poll_scene(session: AsyncSession, poll: Poll) -> PollScene:
         electorate=electorate,
         electorate_text=number_text(electorate),
         ballots=ballots,
-        turnout=f"{number_text(ballots)} / {number_text(electorate)}" if ballots is not None else None,
-        turnout_share=share_text(ballots, electorate) if ballots is not None else None,
+        turnout=f"{number_text(ballots)} / {number_text(whole)}" if ballots is not None else None,
+        turnout_share=share_text(ballots, whole) if ballots is not None else None,
         annulled_because=poll.annulled_because,
         marks=await _running(session, poll),
+        key=sign("KEY", digest(secret.public_key)) if secret else None,
+        papers=f"{number_text(given)} / {number_text(electorate)}" if given is not None else None,
     )
 
 

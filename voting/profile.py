@@ -9,6 +9,7 @@ takes another profile or sets the rule on the question itself.
 from msgspec import Struct, structs
 
 from delegates.quorum import TWO_THIRDS_OF_SUMMONED, QuorumRule
+from voting.election_rules import VGCL_RULES, VGCL_SURPLUS, ElectionRule, Surplus
 from voting.errors import UnknownProfile
 from voting.rules import AT_LEAST_TWO_THIRDS_OF_ENTITLED, MORE_THAN_HALF_OF_PRESENT, Base, MajorityRule
 
@@ -25,6 +26,8 @@ class RulesProfile(Struct, frozen=True, kw_only=True):
     open_vote_certainty: str
     election: MajorityRule
     election_certainty: str
+    election_rules: tuple[ElectionRule, ...]
+    surplus: Surplus
     retention_days: int  # how long ballots are kept sealed after the congress
 
     @property
@@ -53,6 +56,8 @@ VGCL_2024 = RulesProfile(
     open_vote_certainty="M",  # present or summoned is an open point: the profile's setting
     election=_ELECTED,
     election_certainty="V-old",
+    election_rules=VGCL_RULES,
+    surplus=VGCL_SURPLUS,
     retention_days=180,
 )
 

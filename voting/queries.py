@@ -6,16 +6,19 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Text, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from delegates.models import Delegate, Delegation
 from voting.errors import NoSuchPoll
-from voting.life import PollState
-from voting.models import Ballot, Poll, Turnout, Voter
+from voting.life import PollState, Secrecy
+from voting.models import Ballot, Poll, Voter
 from voting.outcome import Outcome
 from voting.paper import Answer, Paper, stored_answers
+from voting.record import entry, leaves_in_order
+from voting.secret_models import IssuedPaper
 from voting.tally import Tally
+from voting.tree import leaf_hash
 
 
 class PollResult(Struct, frozen=True, kw_only=True):
@@ -44,12 +47,6 @@ async def poll_of(session: AsyncSession, poll_id: UUID, *, lock: bool = False) -
     return poll
 
 
-async def paper_of(session: AsyncSession, poll_id: UUID) -> tuple[PollState, Paper]:
-    """A poll's state and paper. Raises :class:`NoSuchPoll`."""
-    poll = await poll_of(session, poll_id)
-    return poll.state, paper_in(poll)
-
-
 async def polls(session: AsyncSession, *, after: int, limit: int) -> Sequence[Poll]:
     """Polls in the order of their numbers, beginning behind ``after``."""
     return (await session.scalars(select(Poll).where(Poll.number > after).order_by(Poll.number).limit(limit))).all()
@@ -73,11 +70,6 @@ async def electorate_size(session: AsyncSession, poll_id: UUID) -> int:
     return found or 0
 
 
-async def turnout_of(session: AsyncSession, poll_id: UUID) -> int:
-    """Ballots that are in."""
-    return await session.scalar(select(Turnout.ballots).where(Turnout.poll_id == poll_id)) or 0
-
-
 async def ballots_of(session: AsyncSession, poll_id: UUID) -> AsyncIterator[tuple[tuple[Answer, ...], int]]:
     """Every ballot of a poll, as counting wants them: answers and mandates."""
     query = select(Ballot.answers, Ballot.mandates).where(Ballot.poll_id == poll_id)
@@ -85,6 +77,24 @@ async def ballots_of(session: AsyncSession, poll_id: UUID) -> AsyncIterator[tupl
     async for part in rows.partitions():  # not row by row: that is a switch of context for each
         for row in part:
             yield stored_answers(row.answers), row.mandates
+
+
+async def leaves_of(session: AsyncSession, poll_id: UUID) -> list[bytes]:
+    """The leaves of the tree over all ballots of a poll."""
+    answers = cast(Ballot.answers, Text)  # as it came: canonical, and nothing is read and written again
+    query = select(Ballot.id, Ballot.voter_id, Ballot.mandates, answers).where(Ballot.poll_id == poll_id)
+    rows = await session.execute(query)
+    return leaves_in_order(
+        entry(poll_id, ballot_id, voter_id, mandates, text.encode()) for ballot_id, voter_id, mandates, text in rows
+    )
+
+
+async def leaf_of(session: AsyncSession, poll_id: UUID, voter_id: UUID) -> bytes | None:
+    """The leaf of one voter's ballot, if there is one."""
+    answers = cast(Ballot.answers, Text)
+    query = select(Ballot.id, Ballot.mandates, answers).where(Ballot.poll_id == poll_id, Ballot.voter_id == voter_id)
+    row = (await session.execute(query)).one_or_none()
+    return leaf_hash(entry(poll_id, row[0], voter_id, row[1], row[2].encode())) if row else None
 
 
 class DelegationTurnout(NamedTuple):
@@ -96,13 +106,14 @@ class DelegationTurnout(NamedTuple):
     ballots: int
 
 
-async def turnout_by_delegation(session: AsyncSession, poll_id: UUID) -> list[DelegationTurnout]:
-    """People who may vote and who have, a delegation at a time."""
+async def turnout_by_delegation(session: AsyncSession, poll: Poll) -> list[DelegationTurnout]:
+    """People who may vote and who have (in a secret poll: who have a paper), a delegation at a time."""
+    deed, by_whom = _deed(poll)
     rows = await session.execute(
-        select(Delegation.code, Delegation.name, func.count(Voter.delegate_id), func.count(Ballot.id))
+        select(Delegation.code, Delegation.name, func.count(Voter.delegate_id), func.count(deed.voter_id))
         .join(Delegation, Delegation.id == Voter.delegation_id)
-        .outerjoin(Ballot, (Ballot.poll_id == Voter.poll_id) & (Ballot.voter_id == Voter.delegate_id))
-        .where(Voter.poll_id == poll_id)
+        .outerjoin(deed, by_whom)
+        .where(Voter.poll_id == poll.id)
         .group_by(Delegation.code, Delegation.name)
         .order_by(Delegation.code)
     )
@@ -119,21 +130,33 @@ class MissingVoter(NamedTuple):
 
 
 async def missing(
-    session: AsyncSession, poll_id: UUID, *, delegation: str | None, after: str, limit: int
+    session: AsyncSession, poll: Poll, *, delegation: str | None, after: str, limit: int
 ) -> list[MissingVoter]:
-    """Who has not voted yet, in the order of delegate numbers, beginning behind ``after``."""
+    """
+    Who has not voted yet (in a secret poll: who has no paper), in the order of delegate numbers, beginning behind
+    ``after``.
+    """
+    deed, by_whom = _deed(poll)
     query = (
         select(Delegate.id, Delegate.number, Delegate.full_name, Delegation.code)
         .join(Voter, Voter.delegate_id == Delegate.id)
         .join(Delegation, Delegation.id == Voter.delegation_id)
-        .outerjoin(Ballot, (Ballot.poll_id == Voter.poll_id) & (Ballot.voter_id == Voter.delegate_id))
-        .where(Voter.poll_id == poll_id, Ballot.id.is_(None), Delegate.number > after)
+        .outerjoin(deed, by_whom)
+        .where(Voter.poll_id == poll.id, deed.voter_id.is_(None), Delegate.number > after)
         .order_by(Delegate.number)
         .limit(limit)
     )
     if delegation is not None:
         query = query.where(Delegation.code == delegation)
     return [MissingVoter(*row) for row in await session.execute(query)]
+
+
+def _deed(poll: Poll) -> tuple[type[Ballot] | type[IssuedPaper], ColumnElement[bool]]:
+    """What a voter is known to have done in a poll, and how it belongs to them: cast a ballot, or taken a paper."""
+    if poll.secrecy is Secrecy.SECRET:
+        mine = (IssuedPaper.poll_id == Voter.poll_id) & (IssuedPaper.voter_id == Voter.delegate_id)
+        return IssuedPaper, mine & (IssuedPaper.mandate == 1)
+    return Ballot, (Ballot.poll_id == Voter.poll_id) & (Ballot.voter_id == Voter.delegate_id)
 
 
 async def ballots_by(session: AsyncSession, delegate_id: UUID) -> list[tuple[Ballot, Poll]]:

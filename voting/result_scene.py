@@ -4,10 +4,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from voting.checkpoint import root_in
 from voting.models import Poll
-from voting.outcome import Conclusion, Outcome, number_text
-from voting.paper import Question
+from voting.outcome import Conclusion, Outcome, Standing, number_text
+from voting.paper import Option, Question, QuestionKind
 from voting.queries import PollResult, paper_in
+from voting.sign import Sign, sign
 
 _WIDEST = 4  # options that a table can hold beside the titles
 
@@ -70,6 +72,7 @@ class ResultScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="resu
     turnout: str  # "641 / 644"
     columns: list[Column]
     lines: list[ResultLine]
+    root: Sign | None = None  # of the tree over all ballots, as the congress signed it
 
 
 def result_scene(poll: Poll, result: PollResult) -> ResultScene:
@@ -94,11 +97,14 @@ def result_scene(poll: Poll, result: PollResult) -> ResultScene:
         turnout=f"{number_text(result.tally.ballots)} / {number_text(electorate)}",
         columns=_columns(questions),
         lines=lines,
+        root=sign("ROOT", root_in(poll.checkpoint)) if poll.checkpoint else None,
     )
 
 
 def _columns(questions: tuple[Question, ...]) -> list[Column]:
     options = questions[0].options
+    if any(question.kind is QuestionKind.ELECTION for question in questions):
+        return []  # who is elected is named, in order of votes
     if len(options) > _WIDEST or any(question.options != options for question in questions):
         return []
     return [Column(label_vi=option.label_vi, label_en=option.label_en) for option in options]
@@ -122,13 +128,13 @@ def _line(question: Question, outcome: Outcome, blank: int) -> ResultLine:
                 chosen=option.key in outcome.chosen,
                 tied=option.key in outcome.tied,
             )
-            for option in question.options
+            for option in _in_order(question, shares)
         ],
         blank=blank,
         blank_number=number_text(blank),
         conclusion=outcome.conclusion,
-        conclusion_vi=_CONCLUSIONS[outcome.conclusion][0],
-        conclusion_en=_CONCLUSIONS[outcome.conclusion][1],
+        conclusion_vi=_conclusion(question, outcome, 0),
+        conclusion_en=_conclusion(question, outcome, 1),
         whole=outcome.whole,
         base_vi=f"trên {number_text(outcome.whole)} {_BASES[outcome.base][0]}",
         base_en=f"of {outcome.whole} {_BASES[outcome.base][1]}",
@@ -138,12 +144,30 @@ def _line(question: Question, outcome: Outcome, blank: int) -> ResultLine:
     )
 
 
+def _conclusion(question: Question, outcome: Outcome, language: int) -> str:
+    """In words; of an election, how many of the seats are filled."""
+    words = _CONCLUSIONS[outcome.conclusion][language]
+    if question.kind is not QuestionKind.ELECTION:
+        return words
+    filled = f"{('Trúng cử', 'Elected')[language]} {len(outcome.chosen)}/{question.max_marks}"
+    return f"{filled} · {words}" if outcome.conclusion is Conclusion.TIED else filled
+
+
+def _in_order(question: Question, shares: dict[str, Standing]) -> list[Option]:
+    """As on the paper; candidates from the most votes down, as they are read out."""
+    if question.kind is not QuestionKind.ELECTION:
+        return list(question.options)
+    return sorted(question.options, key=lambda option: -shares[option.key].mandates)
+
+
 _CONCLUSIONS = {
     Conclusion.ADOPTED: ("Thông qua", "Adopted"),
     Conclusion.REJECTED: ("Không thông qua", "Rejected"),
     Conclusion.CHOSEN: ("Được chọn", "Chosen"),
     Conclusion.TIED: ("Ngang phiếu", "Tied"),
     Conclusion.NONE_CHOSEN: ("Không phương án nào đạt", "None chosen"),
+    Conclusion.ELECTED: ("Trúng cử đủ số lượng", "All seats elected"),
+    Conclusion.TOO_FEW: ("Trúng cử chưa đủ số lượng", "Too few elected"),
 }
 _BASES = {
     "valid": ("phiếu hợp lệ", "valid ballots"),

@@ -5,33 +5,41 @@ Each step locks, reads, decides by the table, writes, journals and touches, in t
 taken before is answered with where it led, so that a flaky network may repeat it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, literal, select
-from sqlalchemy.dialects import postgresql
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from agenda import journal, programme
+from agenda import journal
 from agenda.journal import Actor
-from agenda.models import Congress, Progress, Sitting, Target
-from delegates.kinds import Credentials, DelegateKind
-from delegates.models import Delegate, Presence
+from agenda.models import Congress, Progress, Sitting
 from realtime.touch import touch
-from voting import barrier, queries
+from voting import barrier, electorate, queries, secrecy
+from voting.checkpoint import Checkpoint, congress_signer, origin_of, sign_checkpoint
 from voting.commands import PreparePoll
-from voting.errors import DefinitionFrozen, KindNotHeld, NobodyEntitled, NoSittingUnderWay, ReasonNeeded
-from voting.kinds import decide, motion
+from voting.definition import asked, facts_of
+from voting.errors import (
+    DefinitionFrozen,
+    KindNotHeld,
+    NobodyEntitled,
+    NoSittingUnderWay,
+    ReasonNeeded,
+)
+from voting.kinds import decide
 from voting.life import PollState, Secrecy, Step, after, already
-from voting.models import ElectorateKind, Poll, Turnout, Voter
+from voting.models import ElectorateKind, Poll, Turnout
 from voting.outcome import Bases
-from voting.paper import Paper, check_paper
+from voting.paper import check_paper
 from voting.profile import profile
 from voting.queries import PollResult, paper_in, poll_of
-from voting.tally import count
+from voting.secrecy import SecretTerms
+from voting.tally import Counted, count
+from voting.tree import root
 
 
 async def prepare(session: AsyncSession, actor: Actor, poll_id: UUID, command: PreparePoll) -> Poll:
@@ -40,61 +48,63 @@ async def prepare(session: AsyncSession, actor: Actor, poll_id: UUID, command: P
 
     Raises:
         InvalidDefinition: the paper is not well formed.
+        UnknownVoters: the poll is for people whom the roster does not have.
         DefinitionFrozen: the poll has been announced.
-        KindNotHeld: secret polls are not held yet.
+        KindNotHeld: secret polls of this mode are not held.
     """
-    if command.secrecy is not Secrecy.RECORDED:
-        raise KindNotHeld(kind=command.secrecy)
+    if command.secrecy is Secrecy.SECRET:
+        secrecy.check(command)
+    await electorate.check(session, command)
     check_paper(command.paper, only_present=command.electorate_kind is ElectorateKind.PRESENT)
     await barrier.hold_alone(session, poll_id)  # a row that is not there yet cannot be locked
     poll = await session.get(Poll, poll_id, with_for_update=True)
-    before = _facts(poll) if poll else None
+    before = facts_of(poll) if poll else None
     if poll is not None and poll.state is not PollState.DRAFT:
-        if before == _asked(command):
+        if before == asked(command):
             return poll
         raise DefinitionFrozen(state=poll.state)
     if poll is None:
         poll = Poll(id=poll_id)
         session.add(poll)
-    for name, value in _asked(command).items():
+    for name, value in asked(command).items():
         setattr(poll, name, value)
     await session.flush()
     await session.refresh(poll)
-    if before != _facts(poll):
+    if before != facts_of(poll):
         await journal.record(
-            session, actor, "poll.prepared", subject=f"poll/{poll_id}", before=before, after=_facts(poll)
+            session, actor, "poll.prepared", subject=f"poll/{poll_id}", before=before, after=facts_of(poll)
         )
         await _tell(session, poll)
     return poll
 
 
-async def paper_on_all_targets(session: AsyncSession) -> Paper:
-    """A motion a target, in their order, under the rules profile's rule for open votes. Raises :class:`NoCongress`."""
-    rule = profile((await programme.congress(session)).rules_profile).open_vote
-    targets = await session.scalars(select(Target).order_by(Target.position, Target.code))
-    return Paper(
-        questions=tuple(
-            motion.question(
-                number,
-                f"{target.code}. {target.statement_vi}",
-                title_en=f"{target.code}. {target.statement_en}" if target.statement_en else "",
-                rule=rule,
-                target_id=target.id,
-            )
-            for number, target in enumerate(targets, start=1)
-        )
-    )
+async def announce(
+    session: AsyncSession, actor: Actor, poll_id: UUID, *, now: datetime, terms: SecretTerms | None = None
+) -> Poll:
+    """
+    Fix the poll's text, rule and electorate and show it to all.
 
+    A secret poll's voters are taken down here: each gets a paper before it opens. ``terms``: by what such polls are
+    held, if they are.
 
-async def announce(session: AsyncSession, actor: Actor, poll_id: UUID) -> Poll:
-    """Fix the poll's text, rule and electorate and show it to all."""
+    Raises:
+        NoSittingUnderWay, NobodyEntitled: there would be nobody to give papers to.
+        KindNotHeld: the poll is secret, and such polls are not held.
+    """
     poll = await poll_of(session, poll_id, lock=True)
     if already(poll.state, Step.ANNOUNCE):
         return poll
-    return await _step(session, actor, poll, Step.ANNOUNCE)
+    facts: dict[str, Any] = {}
+    if poll.secrecy is Secrecy.SECRET:
+        after(poll.state, Step.ANNOUNCE)  # before the work
+        facts = await _freeze(session, poll, now)
+        facts |= await secrecy.announce(session, poll, _held(terms), facts["electorate"], now)
+    return await _step(session, actor, poll, Step.ANNOUNCE, **facts)
 
 
-async def open_poll(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: datetime) -> Poll:
+async def open_poll(
+    session: AsyncSession, actor: Actor, poll_id: UUID, *, now: datetime, terms: SecretTerms | None = None
+) -> Poll:
     """
     Freeze the electorate and let it vote.
 
@@ -102,41 +112,33 @@ async def open_poll(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: 
         NoSittingUnderWay: the poll is among those present and no sitting is current.
         NobodyEntitled: the electorate would be empty.
         NotAllowedInState: it has not been announced, or is over.
+        PapersAreGivenOut, TooFewPapers: a secret poll that may not open yet, or not at all.
     """
     poll = await poll_of(session, poll_id, lock=True)
     if already(poll.state, Step.OPEN):
         return poll
     after(poll.state, Step.OPEN)  # before the work
-    sitting = await session.scalar(select(Sitting).where(Sitting.progress == Progress.CURRENT))
-    if sitting is None and poll.electorate_kind is ElectorateKind.PRESENT:
-        raise NoSittingUnderWay
-    poll.sitting_id = sitting.id if sitting else None
-    people, mandates = await _freeze_electorate(session, poll, now)
-    if people == 0:
-        raise NobodyEntitled
-    summoned = select(func.count(), func.coalesce(func.sum(Delegate.mandates), 0)).where(*_official())
-    summoned_people, poll.entitled = (await session.execute(summoned)).one()
-    present_people, poll.present = await _present(session, poll)
-    congress = await session.scalar(select(Congress))
-    if congress is not None:
-        poll.had_quorum = profile(congress.rules_profile).quorum.is_met(present_people, summoned_people)
+    if poll.secrecy is Secrecy.SECRET:
+        facts = await secrecy.open_urn(session, poll, _held(terms), now)
+    else:
+        facts = await _freeze(session, poll, now)
     poll.opened_at = now
     poll.closes_at = now + timedelta(seconds=poll.seconds) if poll.seconds else None
     session.add(Turnout(poll_id=poll.id, ballots=0, mandates=0))
-    facts = {
-        "electorate": people,
-        "mandates": mandates,
-        "present": poll.present,
-        "entitled": poll.entitled,
-        "had_quorum": poll.had_quorum,
-        "closes_at": poll.closes_at,
-    }
-    return await _step(session, actor, poll, Step.OPEN, **facts)
+    return await _step(session, actor, poll, Step.OPEN, **facts, closes_at=poll.closes_at)
 
 
-async def close(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: datetime) -> Poll:
+async def close(
+    session: AsyncSession,
+    actor: Actor,
+    poll_id: UUID,
+    *,
+    now: datetime,
+    key: Ed25519PrivateKey,
+    terms: SecretTerms | None = None,
+) -> Poll:
     """
-    End the voting and count.
+    End the voting and count; the congress signs with ``key`` which ballots there were.
 
     The barrier keeps every later ballot out; what was acknowledged before is in the count.
     """
@@ -146,9 +148,19 @@ async def close(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: date
         return poll
     after(poll.state, Step.CLOSE)
     poll.closed_at = now
-    result = await _count(session, poll)
+    facts: dict[str, Any] = {}
+    if poll.secrecy is Secrecy.SECRET:
+        facts = await secrecy.close_urn(session, poll, _held(terms))
+    counted, leaves = await _taken_out(session, poll)
+    result = await _result(session, poll, counted)
     poll.result = msgspec.to_builtins(result, str_keys=True)
-    facts = {"ballots": result.tally.ballots, "mandates": result.tally.mandates, "electorate": result.electorate}
+    poll.checkpoint = await _stated(session, poll, leaves, key)
+    facts |= {
+        "ballots": result.tally.ballots,
+        "mandates": result.tally.mandates,
+        "electorate": result.electorate,
+        "checkpoint": poll.checkpoint,
+    }
     return await _step(session, actor, poll, Step.CLOSE, **facts)
 
 
@@ -162,7 +174,9 @@ async def publish(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: da
     return await _step(session, actor, poll, Step.PUBLISH, result=poll.result)
 
 
-async def annul(session: AsyncSession, actor: Actor, poll_id: UUID, *, reason: str) -> Poll:
+async def annul(
+    session: AsyncSession, actor: Actor, poll_id: UUID, *, reason: str, terms: SecretTerms | None = None
+) -> Poll:
     """Declare the poll void. It is kept, with ballots and reason. Raises :class:`ReasonNeeded`."""
     if not reason.strip():
         raise ReasonNeeded
@@ -172,6 +186,8 @@ async def annul(session: AsyncSession, actor: Actor, poll_id: UUID, *, reason: s
         return poll
     after(poll.state, Step.ANNUL)
     poll.annulled_because = reason
+    if poll.secrecy is Secrecy.SECRET:
+        await secrecy.close_urn(session, poll, _held(terms))
     return await _step(session, actor, poll, Step.ANNUL, reason=reason)
 
 
@@ -186,6 +202,7 @@ async def admit_late_arrivals(
         .where(
             Poll.state == PollState.OPEN,
             Poll.late_arrivals,
+            Poll.secrecy == Secrecy.RECORDED,
             Poll.sitting_id == sitting_id,
             Poll.electorate_kind == ElectorateKind.PRESENT,
         )
@@ -193,9 +210,9 @@ async def admit_late_arrivals(
         .with_for_update()
     )
     for poll in polls:
-        joined = await _add_voters(session, poll, [Delegate.id.in_(delegate_ids)], now)
-        if joined:
-            poll.present = (poll.present or 0) + sum(joined)
+        joined = await electorate.admit(session, poll, delegate_ids, now)
+        if joined.people:
+            poll.present = (poll.present or 0) + joined.mandates
             await touch(session, *_topics(poll), "floor", "screen/*")
             await touch(session, *(f"me/{delegate_id}" for delegate_id in delegate_ids))
 
@@ -217,63 +234,62 @@ async def _step(session: AsyncSession, actor: Actor, poll: Poll, step: Step, **f
     return poll
 
 
-async def _count(session: AsyncSession, poll: Poll) -> PollResult:
+def _held(terms: SecretTerms | None) -> SecretTerms:
+    """The terms of secret polls. Raises :class:`KindNotHeld` if such polls are not held."""
+    if terms is None:
+        raise KindNotHeld(kind=Secrecy.SECRET)
+    return terms
+
+
+async def _freeze(session: AsyncSession, poll: Poll, now: datetime) -> dict[str, Any]:
+    """Take down who votes and the wholes that shares are taken of; what the journal says of it."""
+    sitting = await session.scalar(select(Sitting).where(Sitting.progress == Progress.CURRENT))
+    if sitting is None and poll.electorate_kind is ElectorateKind.PRESENT:
+        raise NoSittingUnderWay
+    poll.sitting_id = sitting.id if sitting else None
+    frozen = await electorate.freeze(session, poll, now)
+    if frozen.people == 0:
+        raise NobodyEntitled
+    summoned, present = await electorate.summoned(session, poll), await electorate.present(session, poll)
+    poll.entitled, poll.present = summoned.mandates, present.mandates
+    congress = await session.scalar(select(Congress))
+    if congress is not None:
+        poll.had_quorum = profile(congress.rules_profile).quorum.is_met(present.people, summoned.people)
+    if poll.is_for_some:  # phones cannot know by themselves whether it is for them
+        await touch(session, *(f"me/{delegate_id}" for delegate_id in await electorate.members(session, poll)))
+    return {
+        "electorate": frozen.people,
+        "mandates": frozen.mandates,
+        "present": poll.present,
+        "entitled": poll.entitled,
+        "had_quorum": poll.had_quorum,
+    }
+
+
+async def _taken_out(session: AsyncSession, poll: Poll) -> tuple[Iterable[Counted], list[bytes]]:
+    """All ballots that are in, as counting wants them, and the leaves of their tree."""
+    if poll.secrecy is Secrecy.SECRET:
+        urn = await secrecy.ballots_in(session, poll)
+        return secrecy.answers_on(urn), [ballot.leaf for ballot in urn]
+    ballots = [ballot async for ballot in queries.ballots_of(session, poll.id)]
+    return ballots, await queries.leaves_of(session, poll.id)
+
+
+async def _stated(session: AsyncSession, poll: Poll, leaves: list[bytes], key: Ed25519PrivateKey) -> str:
+    """The congress's word on the ballots that are in."""
+    signer = congress_signer(await session.scalar(select(Congress.slug)) or "", key)
+    checkpoint = Checkpoint(origin=origin_of(signer.name, poll.id), size=len(leaves), root=root(leaves))
+    return sign_checkpoint(checkpoint, signer)
+
+
+async def _result(session: AsyncSession, poll: Poll, ballots: Iterable[Counted]) -> PollResult:
     paper = paper_in(poll)
-    tally = count(paper, [ballot async for ballot in queries.ballots_of(session, poll.id)])
+    tally = count(paper, ballots)
     bases = Bases(present=poll.present or 0, entitled=poll.entitled or 0)
     outcomes = tuple(
         decide(question, counted, bases) for question, counted in zip(paper.questions, tally.questions, strict=True)
     )
     return PollResult(tally=tally, outcomes=outcomes, electorate=await queries.electorate_size(session, poll.id))
-
-
-def _official() -> list[Any]:
-    """Conditions on Delegate: official, recognised, and nobody has taken the place."""
-    successor = aliased(Delegate)
-    replaced = select(successor.id).where(successor.replaces_id == Delegate.id).exists()
-    return [Delegate.kind == DelegateKind.OFFICIAL, Delegate.credentials == Credentials.RECOGNISED, ~replaced]
-
-
-def _in_the_hall(sitting_id: UUID | None) -> Any:
-    return (
-        select(Presence.delegate_id)
-        .where(Presence.sitting_id == sitting_id, Presence.delegate_id == Delegate.id, Presence.is_present)
-        .exists()
-    )
-
-
-async def _freeze_electorate(session: AsyncSession, poll: Poll, now: datetime) -> tuple[int, int]:
-    """People and mandates in the electorate."""
-    condition = [_in_the_hall(poll.sitting_id)] if poll.electorate_kind is ElectorateKind.PRESENT else []
-    mandates = await _add_voters(session, poll, condition, now)
-    return len(mandates), sum(mandates)
-
-
-async def _add_voters(session: AsyncSession, poll: Poll, conditions: list[Any], now: datetime) -> list[int]:
-    """Put official delegates that meet ``conditions`` into the electorate; the mandates of each newcomer."""
-    chosen = select(
-        literal(poll.id, type_=Voter.poll_id.type),
-        Delegate.id,
-        Delegate.delegation_id,
-        Delegate.mandates,
-        literal(now, type_=Voter.joined_at.type),
-    ).where(*_official(), *conditions)
-    columns = ["poll_id", "delegate_id", "delegation_id", "mandates", "joined_at"]
-    added = await session.scalars(
-        postgresql.insert(Voter).from_select(columns, chosen).on_conflict_do_nothing().returning(Voter.mandates)
-    )
-    return list(added)
-
-
-async def _present(session: AsyncSession, poll: Poll) -> tuple[int, int]:
-    """Official delegates in the hall, in people and in mandates."""
-    row = await session.execute(
-        select(func.count(), func.coalesce(func.sum(Delegate.mandates), 0)).where(
-            *_official(), _in_the_hall(poll.sitting_id)
-        )
-    )
-    people, mandates = row.one()
-    return people, mandates
 
 
 async def _tell(session: AsyncSession, poll: Poll) -> None:
@@ -283,35 +299,3 @@ async def _tell(session: AsyncSession, poll: Poll) -> None:
 def _topics(poll: Poll) -> list[str]:
     """What is published of one poll."""
     return [f"{topic}/{poll.id}" for topic in ("poll", "desk-poll", "tally", "missing")]
-
-
-def _asked(command: PreparePoll) -> dict[str, Any]:
-    """The columns of a definition."""
-    return {
-        "title_vi": command.title_vi,
-        "title_en": command.title_en,
-        "item_id": command.item_id,
-        "secrecy": command.secrecy,
-        "paper": msgspec.json.decode(msgspec.json.encode(command.paper)),  # lists, no tuples: as the row gives it back
-        "electorate_kind": command.electorate_kind,
-        "late_arrivals": command.late_arrivals,
-        "visibility": command.visibility,
-        "seconds": command.seconds,
-    }
-
-
-def _facts(poll: Poll) -> dict[str, Any]:
-    return {name: getattr(poll, name) for name in _DEFINITION}
-
-
-_DEFINITION = (
-    "title_vi",
-    "title_en",
-    "item_id",
-    "secrecy",
-    "paper",
-    "electorate_kind",
-    "late_arrivals",
-    "visibility",
-    "seconds",
-)

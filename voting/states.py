@@ -19,14 +19,16 @@ from agenda.states import ItemOnProgramme, item_on_programme
 from delegates.kinds import Credentials, DelegateKind
 from delegates.models import Delegate, Delegation, Presence
 from realtime.states import Audience, State
-from voting import queries
+from voting import papers, queries
 from voting.errors import NoSuchPoll
 from voting.life import PollState, Secrecy, Step, steps_from
 from voting.models import ElectorateKind, Poll, Visibility, Voter
 from voting.outcome import Outcome
 from voting.paper import Paper
 from voting.queries import paper_in, poll_of, result_in
+from voting.secret_states import SecretOnFloor, secret_on_floor
 from voting.tally import QuestionTally, count
+from voting.turnout import turnout_of
 
 
 class PollOnFloor(Struct, frozen=True, kw_only=True):
@@ -40,6 +42,7 @@ class PollOnFloor(Struct, frozen=True, kw_only=True):
     state: PollState
     paper: Paper
     electorate_kind: ElectorateKind
+    is_for_some: bool  # some delegations or a named list: only whoever finds it in `may_vote_in` votes
     late_arrivals: bool
     visibility: Visibility
     seconds: int | None
@@ -50,6 +53,8 @@ class PollOnFloor(Struct, frozen=True, kw_only=True):
     present: int | None  # mandates, as counted at opening
     entitled: int | None  # mandates summoned
     annulled_because: str
+    checkpoint: str  # the congress's signed word on the ballots that were counted; from publishing on
+    secret: SecretOnFloor | None = None  # of secret polls
     tally: "PublishedTally | None" = None
 
 
@@ -96,7 +101,8 @@ class OnePoll(State, frozen=True, kw_only=True):
 class TallyReading(State, frozen=True, kw_only=True):
     """
     How far a poll has come, at most five times a second. ``ballots`` is ``None`` if the poll hides its turnout;
-    ``marks`` (mandates by question and option) is there only while a poll runs openly.
+    ``marks`` (mandates by question and option) is there only while a poll runs openly. ``papers`` is how many papers of
+    a secret poll are out; its ballots are told in round numbers while it is open.
     """
 
     topic: ClassVar[str] = "tally/{poll_id}"
@@ -108,6 +114,7 @@ class TallyReading(State, frozen=True, kw_only=True):
     ballots: int | None
     electorate: int
     marks: list[dict[str, int]] | None = None
+    papers: int | None = None
 
 
 class DelegationMissing(Struct, frozen=True, kw_only=True):
@@ -121,7 +128,10 @@ class DelegationMissing(Struct, frozen=True, kw_only=True):
 
 
 class Missing(State, frozen=True, kw_only=True):
-    """Who has not voted yet, by delegation. For the console; never what anybody marked."""
+    """
+    Who has not voted yet, by delegation; in a secret poll who has no paper (``ballots`` counts papers there), since
+    nobody can know more. For the console; never what anybody marked.
+    """
 
     topic: ClassVar[str] = "missing/{poll_id}"
     audience: ClassVar[Audience] = Audience.DESK
@@ -141,6 +151,7 @@ class PollOnDesk(Struct, frozen=True, kw_only=True):
     title_vi: str
     title_en: str
     item_id: UUID | None
+    secrecy: Secrecy
     state: PollState
     questions: int
     closes_at: datetime | None
@@ -168,9 +179,10 @@ class Mine(State, frozen=True, kw_only=True):
     """
     What concerns one delegate: presence, whether they vote at all, and their receipts of the polls under way.
 
-    ``open_polls`` are those that were open when this was made; of them, ``may_vote_in`` is certain. A poll that opened
-    since touches nobody's own state (it would be one rendering a delegate, at the very moment when all vote): there a
-    phone goes by ``votes`` and ``is_present``, and the answer to the cast decides.
+    ``open_polls`` are those whose voters were fixed when this was made: open ones, and secret ones from announcing on;
+    of them, ``may_vote_in`` is certain. ``papers`` are the secret polls among them in which this delegate has a paper.
+    A poll that opened since touches nobody's own state (it would be one rendering a delegate, at the very moment when
+    all vote): there a phone goes by ``votes`` and ``is_present``, and the answer to the cast decides.
     """
 
     topic: ClassVar[str] = "me/{delegate_id}"
@@ -187,6 +199,7 @@ class Mine(State, frozen=True, kw_only=True):
     votes: bool
     open_polls: list[UUID]
     may_vote_in: list[UUID]
+    papers: list[UUID]
     ballots: list[MyBallot]
     answers: int  # opinions of mine that have been answered
 
@@ -227,6 +240,7 @@ async def poll_on_floor(session: AsyncSession, poll: Poll) -> PollOnFloor:
         state=poll.state,
         paper=paper_in(poll),
         electorate_kind=poll.electorate_kind,
+        is_for_some=poll.is_for_some,
         late_arrivals=poll.late_arrivals,
         visibility=poll.visibility,
         seconds=poll.seconds,
@@ -237,6 +251,8 @@ async def poll_on_floor(session: AsyncSession, poll: Poll) -> PollOnFloor:
         present=poll.present,
         entitled=poll.entitled,
         annulled_because=poll.annulled_because,
+        checkpoint=poll.checkpoint if result else "",
+        secret=await secret_on_floor(session, poll),
         tally=PublishedTally(
             ballots=result.tally.ballots,
             mandates=result.tally.mandates,
@@ -263,21 +279,23 @@ async def render_tally(session: AsyncSession, poll_id: UUID) -> TallyReading:
     if poll.visibility is Visibility.RUNNING and poll.state is PollState.OPEN:
         running = count(paper_in(poll), [ballot async for ballot in queries.ballots_of(session, poll_id)])
         marks = [question.marks for question in running.questions]
+    given = await papers.on_phones(session, poll)
     return TallyReading(
         poll_id=poll_id,
         state=poll.state,
-        ballots=await queries.turnout_of(session, poll_id) if shown else None,
+        ballots=await turnout_of(session, poll, given) if shown else None,
         electorate=await queries.electorate_size(session, poll_id),
         marks=marks,
+        papers=given,
     )
 
 
 async def render_missing(session: AsyncSession, poll_id: UUID) -> Missing:
     """Who has not voted."""
-    await poll_of(session, poll_id)
-    turnout = await queries.turnout_by_delegation(session, poll_id)
+    poll = await poll_of(session, poll_id)
+    turnout = await queries.turnout_by_delegation(session, poll)
     names: dict[str, list[str]] = {}
-    for voter in await queries.missing(session, poll_id, delegation=None, after="", limit=2000):
+    for voter in await queries.missing(session, poll, delegation=None, after="", limit=2000):
         listed = names.setdefault(voter.delegation_code, [])
         if len(listed) < _NAMED:
             listed.append(f"{voter.number} {voter.full_name}")
@@ -308,6 +326,7 @@ async def render_polls(session: AsyncSession) -> Polls:
                 title_vi=poll.title_vi,
                 title_en=poll.title_en,
                 item_id=poll.item_id,
+                secrecy=poll.secrecy,
                 state=poll.state,
                 questions=len(poll.paper["questions"]),
                 closes_at=poll.closes_at,
@@ -339,7 +358,10 @@ async def render_mine(session: AsyncSession, delegate_id: UUID) -> Mine:
         await session.execute(
             select(Poll.id, Voter.delegate_id.isnot(None))
             .outerjoin(Voter, (Voter.poll_id == Poll.id) & (Voter.delegate_id == delegate_id))
-            .where(Poll.state == PollState.OPEN)
+            .where(
+                (Poll.state == PollState.OPEN)
+                | ((Poll.state == PollState.ANNOUNCED) & (Poll.secrecy == Secrecy.SECRET))
+            )
             .order_by(Poll.id)
         )
     ).all()
@@ -359,6 +381,7 @@ async def render_mine(session: AsyncSession, delegate_id: UUID) -> Mine:
         ),
         open_polls=[poll_id for poll_id, _ in polls],
         may_vote_in=[poll_id for poll_id, is_voter in polls if is_voter],
+        papers=await papers.polls_with_paper(session, delegate_id, [poll_id for poll_id, _ in polls]),
         ballots=[
             MyBallot(ballot_id=ballot.id, poll_id=poll.id, cast_at=ballot.cast_at) for ballot, poll in ballots[:50]
         ],

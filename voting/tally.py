@@ -29,7 +29,11 @@ class Tally(Struct, frozen=True, kw_only=True):
     questions: tuple[QuestionTally, ...]
 
 
-def count(paper: Paper, ballots: Iterable[tuple[Sequence[Answer], int]]) -> Tally:
+Counted = tuple[Sequence[Answer], int]
+"""One ballot as counting wants it: canonical answers, and the mandates that it carries."""
+
+
+def count(paper: Paper, ballots: Iterable[Counted]) -> Tally:
     """
     Count ``ballots``: canonical answers and the mandates they carry.
 
@@ -41,12 +45,13 @@ def count(paper: Paper, ballots: Iterable[tuple[Sequence[Answer], int]]) -> Tall
     """
     marks = {question.number: {option.key: 0 for option in question.options} for question in paper.questions}
     blank = dict.fromkeys(marks, 0)
+    never_blank = {question.number for question in paper.questions if question.may_mark_nobody}
     papers = weight = 0
     for answers, mandates in ballots:
         papers += 1
         weight += mandates
         for answer in answers:
-            if not answer.options:
+            if not answer.options and answer.question not in never_blank:
                 blank[answer.question] += mandates
             for option in answer.options:
                 marks[answer.question][option] += mandates

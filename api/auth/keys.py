@@ -1,16 +1,16 @@
 """
-Secret keys in the data folder: those that sign tokens, with rotation, and the one that PINs are hashed with.
-
-Files are readable by the server's user alone and are written whole or not at all.
+Secret keys in the data folder: those that sign tokens, with rotation, the one that PINs are hashed with, and the
+congress's own, which signs what it states.
 """
 
-import os
 import secrets
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
+
+from agenda.secret_file import made_once, write_secret
 
 
 class TokenKey(Struct, frozen=True, kw_only=True):
@@ -35,36 +35,10 @@ class TokenKeys(Struct, frozen=True, kw_only=True):
         return next((key for key in self.keys if key.kid == kid), None)
 
 
-def write_secret(path: Path, content: bytes) -> None:
-    """Replace ``path`` in one step by a file that only the owner can read."""
-    _written_beside(path, content).replace(path)
-
-
-def _made_once(path: Path, content: bytes) -> bytes:
-    """What ``path`` holds; ``content`` if it was not there. Of several who make it at one instant the first wins."""
-    if not path.exists():
-        part = _written_beside(path, content)
-        with suppress(FileExistsError):
-            os.link(part, path)
-        part.unlink()
-    return path.read_bytes()
-
-
-def _written_beside(path: Path, content: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return part
-
-
 def token_keys(folder: Path) -> TokenKeys:
     """The token keys kept in ``folder``; made when there are none."""
     fresh = msgspec.json.encode(TokenKeys(keys=(_fresh_key(),)))
-    return msgspec.json.decode(_made_once(folder / "tokens.json", fresh), type=TokenKeys)
+    return msgspec.json.decode(made_once(folder / "tokens.json", fresh), type=TokenKeys)
 
 
 def rotate_token_keys(folder: Path, *, keep: int = 1) -> TokenKeys:
@@ -82,7 +56,12 @@ def pin_key(folder: Path) -> bytes:
     A six-digit PIN has too little chance in it for any slow hash to protect a stolen database; a key that is not
     in the database does.
     """
-    return _made_once(folder / "pins.key", secrets.token_bytes(32))
+    return made_once(folder / "pins.key", secrets.token_bytes(32))
+
+
+def congress_key(folder: Path) -> Ed25519PrivateKey:
+    """The key with which the congress signs receipts and checkpoints; made when there is none."""
+    return Ed25519PrivateKey.from_private_bytes(made_once(folder / "congress.key", secrets.token_bytes(32)))
 
 
 def _fresh_key() -> TokenKey:

@@ -5,16 +5,20 @@ from uuid import UUID
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from agenda.programme import congress
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
 from voting import queries
 from voting.casting import CastBallot, Casting
+from voting.checkpoint import congress_signer
 from voting.intake import Receipt
 from voting.paper import Answer, stored_answers
+from voting.proofs import Proofs
+from voting.record import BallotProof
 
 
 class OwnBallot(Struct, frozen=True, kw_only=True):
@@ -28,6 +32,12 @@ class OwnBallot(Struct, frozen=True, kw_only=True):
     cast_at: datetime
     mandates: int
     answers: list[Answer]
+
+
+class CongressKey(Struct, frozen=True, kw_only=True):
+    """``verifier``: name, id and Ed25519 key, as C2SP ``signed-note`` writes them."""
+
+    verifier: str
 
 
 @post("/ballots", guards=[needs(Permission.TAKE_PART)], status_code=200, tags=["voting"], summary="Cast a ballot")
@@ -61,4 +71,31 @@ async def get_my_ballots(
     ]
 
 
-HANDLERS = (post_ballot, get_my_ballots)
+@get(
+    "/me/ballots/{poll_id:uuid}/proof",
+    guards=[needs(Permission.TAKE_PART)],
+    tags=["voting"],
+    summary="My ballot in the count",
+)
+async def get_my_proof(
+    poll_id: FromPath[UUID],
+    request: Request,  # type: ignore[type-arg]
+    db_session: NamedDependency[AsyncSession],
+    principal: NamedDependency[Principal],
+) -> BallotProof:
+    """The hashes that lead from one's ballot to the root that the congress signed when the poll closed."""
+    proofs: Proofs = request.app.state.proofs
+    return await proofs.of(db_session, poll_id, principal.id)
+
+
+@get("/congress-key", guards=[needs(Permission.READ)], tags=["voting"], summary="The congress's public key")
+async def get_congress_key(
+    request: Request,  # type: ignore[type-arg]
+    db_session: NamedDependency[AsyncSession],
+) -> CongressKey:
+    """With which it signs what it states, so that anybody can check it, also later and without us."""
+    signer = congress_signer((await congress(db_session)).slug, request.app.state.congress_key)
+    return CongressKey(verifier=signer.verifier.written())
+
+
+HANDLERS = (post_ballot, get_my_ballots, get_my_proof, get_congress_key)

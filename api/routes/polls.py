@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from litestar import get, post, put
+from litestar import Request, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
@@ -14,9 +14,10 @@ from agenda.programme import congress
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
 from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor
-from voting import queries, service
+from voting import drafts, queries, service
 from voting.commands import Annul, PreparePoll
 from voting.desk import PollLine, poll_line
+from voting.election_rules import ElectionRule, Surplus
 from voting.paper import Paper
 from voting.profile import profile
 from voting.queries import poll_of
@@ -24,12 +25,14 @@ from voting.rules import MajorityRule
 
 
 class Rules(Struct, frozen=True, kw_only=True):
-    """What questions may be decided by under the congress's rules profile, the usual one first."""
+    """What questions are decided by under the congress's rules profile (the usual one first), and how it elects."""
 
     profile: str
     title_vi: str
     title_en: str
     majorities: list[MajorityRule]
+    election_rules: list[ElectionRule]
+    surplus: Surplus
 
 
 @get("/polls", guards=[needs(Permission.SEE_POLLS)], tags=["polls"], summary="Polls")
@@ -51,12 +54,17 @@ async def get_poll(id: FromPath[UUID], db_session: NamedDependency[AsyncSession]
     return await poll_line(db_session, await poll_of(db_session, id))
 
 
-@get("/rules", guards=[needs(Permission.SEE_POLLS)], tags=["polls"], summary="Majority rules")
+@get("/rules", guards=[needs(Permission.READ)], tags=["polls"], summary="The rules profile")
 async def get_rules(db_session: NamedDependency[AsyncSession]) -> Rules:
     """With text and source of each; a question takes one of them, or a rule of its own."""
     rules = profile((await congress(db_session)).rules_profile)
     return Rules(
-        profile=rules.name, title_vi=rules.title_vi, title_en=rules.title_en, majorities=list(rules.majorities)
+        profile=rules.name,
+        title_vi=rules.title_vi,
+        title_en=rules.title_en,
+        majorities=list(rules.majorities),
+        election_rules=list(rules.election_rules),
+        surplus=rules.surplus,
     )
 
 
@@ -68,7 +76,18 @@ async def get_rules(db_session: NamedDependency[AsyncSession]) -> Rules:
 )
 async def get_targets_paper(db_session: NamedDependency[AsyncSession]) -> Paper:
     """One motion a target, under the profile's rule for open votes: to be sent to ``PUT /polls/{id}``."""
-    return await service.paper_on_all_targets(db_session)
+    return await drafts.paper_on_all_targets(db_session)
+
+
+@get(
+    "/polls/{id:uuid}/next-round",
+    guards=[needs(Permission.PREPARE_POLLS)],
+    tags=["polls"],
+    summary="The run-off or second round",
+)
+async def get_next_round(id: FromPath[UUID], db_session: NamedDependency[AsyncSession]) -> PreparePoll:
+    """What a published poll left open (a tie, empty seats), as a draft for ``PUT /polls/{id}`` of a new id."""
+    return await drafts.next_round(db_session, id)
 
 
 @put("/polls/{id:uuid}", guards=[needs(Permission.PREPARE_POLLS)], tags=["polls"], summary="Prepare a poll")
@@ -90,32 +109,42 @@ async def put_poll(
     summary="Announce",
 )
 async def post_announce(
-    id: FromPath[UUID], db_session: NamedDependency[AsyncSession], principal: NamedDependency[Principal]
+    id: FromPath[UUID],
+    request: Request,  # type: ignore[type-arg]
+    db_session: NamedDependency[AsyncSession],
+    principal: NamedDependency[Principal],
+    now: NamedDependency[datetime],
 ) -> PollLine:
-    """From here on text, rule and electorate are fixed."""
-    return await poll_line(db_session, await service.announce(db_session, principal.actor, id))
+    """From here on text, rule and electorate are fixed; papers of a secret poll are given out."""
+    terms = request.app.state.secret_terms
+    return await poll_line(db_session, await service.announce(db_session, principal.actor, id, now=now, terms=terms))
 
 
 @post("/polls/{id:uuid}/open", guards=[needs(Permission.RUN_POLLS)], status_code=200, tags=["polls"], summary="Open")
 async def post_open(
     id: FromPath[UUID],
+    request: Request,  # type: ignore[type-arg]
     db_session: NamedDependency[AsyncSession],
     principal: NamedDependency[Principal],
     now: NamedDependency[datetime],
 ) -> PollLine:
     """Freezes the electorate; every phone gets the paper."""
-    return await poll_line(db_session, await service.open_poll(db_session, principal.actor, id, now=now))
+    terms = request.app.state.secret_terms
+    return await poll_line(db_session, await service.open_poll(db_session, principal.actor, id, now=now, terms=terms))
 
 
 @post("/polls/{id:uuid}/close", guards=[needs(Permission.RUN_POLLS)], status_code=200, tags=["polls"], summary="Close")
 async def post_close(
     id: FromPath[UUID],
+    request: Request,  # type: ignore[type-arg]
     db_session: NamedDependency[AsyncSession],
     principal: NamedDependency[Principal],
     now: NamedDependency[datetime],
 ) -> PollLine:
     """Nothing enters after this; it is counted, and shown only when published."""
-    return await poll_line(db_session, await service.close(db_session, principal.actor, id, now=now))
+    key, terms = request.app.state.congress_key, request.app.state.secret_terms
+    closed = await service.close(db_session, principal.actor, id, now=now, key=key, terms=terms)
+    return await poll_line(db_session, closed)
 
 
 @post(
@@ -144,12 +173,15 @@ async def post_publish(
 )
 async def post_annul(
     id: FromPath[UUID],
+    request: Request,  # type: ignore[type-arg]
     data: JSONBody[Annul],
     db_session: NamedDependency[AsyncSession],
     principal: NamedDependency[Principal],
 ) -> PollLine:
     """The poll is void; it stays on record with ballots and reason."""
-    return await poll_line(db_session, await service.annul(db_session, principal.actor, id, reason=data.reason))
+    terms = request.app.state.secret_terms
+    annulled = await service.annul(db_session, principal.actor, id, reason=data.reason, terms=terms)
+    return await poll_line(db_session, annulled)
 
 
 class MissingLine(Struct, frozen=True, kw_only=True):
@@ -170,9 +202,9 @@ async def get_missing(
     limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> Page[MissingLine]:
     """In the order of delegate numbers. Never what anybody marked."""
-    await poll_of(db_session, id)
+    poll = await poll_of(db_session, id)
     (after,) = decode_cursor(cursor, str) if cursor else ("",)
-    rows = await queries.missing(db_session, id, delegation=delegation, after=after, limit=limit + 1)
+    rows = await queries.missing(db_session, poll, delegation=delegation, after=after, limit=limit + 1)
     lines = [MissingLine(**row._asdict()) for row in rows[:limit]]
     return Page(lines, encode_cursor(lines[-1].number) if len(rows) > limit else None)
 
@@ -182,6 +214,7 @@ HANDLERS = (
     get_poll,
     get_rules,
     get_targets_paper,
+    get_next_round,
     put_poll,
     post_announce,
     post_open,

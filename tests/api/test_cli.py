@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from api.auth.keys import token_keys
 from api.cli import main
+from api.generated import ROOT
 from tests.congresses import HEADERS, PEOPLE
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "congress" / "congress.json"
@@ -200,10 +201,29 @@ def test_a_backup_is_written_and_says_what_is_in_it(run: Run, tmp_path: Path):
     restored = run("restore", tmp_path / "congress.tar", "--replace")
     unasked = run("restore", tmp_path / "congress.tar")
 
-    assert "2 files" in done.stdout
+    assert "3 files" in done.stdout  # the keys: of tokens, of PINs, and the congress's
     assert "cannot be written" in sentence(nowhere)
     assert "hold together" in restored.stdout
     assert "--replace" in sentence(unasked)
+
+
+def test_an_archive_is_exported_and_verified(run: Run, tmp_path: Path):
+    run("import", ROOT / "examples" / "congress" / "congress.json")
+    out = tmp_path / "archive.zip"
+
+    done = run("export", "cong-doan-tphcm-1", "--out", out)
+    another = run("export", "another", "--out", out)
+    nowhere = run("export", "cong-doan-tphcm-1", "--out", tmp_path / "nowhere" / "archive.zip")
+    checked = run("verify", out)
+    out.write_bytes(out.read_bytes().replace(b"journal.jsonl", b"journal.jsonx"))
+    tampered = run("verify", out)
+
+    assert "0 polls" in done.stdout
+    assert "this is the congress 'cong-doan-tphcm-1'" in sentence(another)
+    assert "nowhere" in sentence(nowhere)
+    assert "everything holds" in checked.stdout
+    assert "journal.jsonl: is missing" in tampered.stdout
+    assert "not what the congress published" in sentence(tampered)
 
 
 def test_a_setting_that_does_not_exist_stops_every_command(run: Run):

@@ -20,12 +20,7 @@ from api.generated import ROOT
 from api.simulation.actors import Console
 from tests.congresses import PASSWORD
 from tests.installations import VOTERS, a_congress_that_votes, casts
-from tests.processes import dienhong, environment, is_running, serving, the_one_sentence
-
-
-def postmaster_of(folder: Path) -> int:
-    """The process number of the Postgres in ``folder``."""
-    return int((folder / "database" / "postgres" / "postmaster.pid").read_text().split()[0])
+from tests.processes import dienhong, environment, is_running, postmaster_of, serving, the_one_sentence
 
 
 def test_a_second_start_on_one_folder_says_so(folder: Path):

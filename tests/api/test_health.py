@@ -52,6 +52,7 @@ async def test_a_database_that_does_not_answer_does_not_keep_the_question_waitin
 
         async with asyncio.timeout(5):
             answer = await http.get(f"{server.address}/readyz")
+        line.shuts()  # stopping would wait for the silence to end
 
     assert (answer.status_code, answer.json()["database"]) == (503, False)
 

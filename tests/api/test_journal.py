@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -16,7 +17,9 @@ from sqlalchemy import select, text
 from agenda.models import JournalEntry
 from api.auth.permissions import Role
 from api.cli import wait_until_ready
-from api.serve import environment_of
+from api.generated import ROOT
+from api.process import environment_of
+from api.routes.journal import ACTIONS_OF
 from api.settings import LogFormat
 from api.simulation.actors import Console, Refused
 from tests.agenda.pdfs import typeset
@@ -257,3 +260,25 @@ def verify_journal(hall: Hall) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
+
+
+async def test_entries_of_one_area_can_be_looked_at(hall: Hall):
+    await hall.check_in("001")
+    console = await hall.console()
+    poll = await console.prepares(a_motion())
+    await console.takes(poll, "announce")
+
+    polls = await console.get("/journal", params={"area": "polls", "limit": 1})
+    rest = await console.get("/journal", params={"area": "polls", "cursor": polls["next"]})
+    roster = (await console.get("/journal", params={"area": "roster"}))["items"]
+
+    assert [line["action"] for line in polls["items"] + rest["items"]] == ["poll.announced", "poll.prepared"]
+    assert {line["action"].split(".")[0] for line in roster} == {"badges", "roster"}
+
+
+def test_every_action_that_has_a_name_belongs_to_one_area():
+    named = re.findall(r'^  "(\w+)\.', (ROOT / "web/console/sections/journal/actions.ts").read_text(), re.MULTILINE)
+    words = [word for of_one in ACTIONS_OF.values() for word in of_one]
+
+    assert sorted(words) == sorted(set(words))
+    assert set(named) == set(words)

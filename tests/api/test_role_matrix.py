@@ -27,6 +27,8 @@ PUBLIC = {
     "GET /api/v1/me",
     # The topic's audience decides, as it does on the socket; the tests of topics below are about both.
     "GET /api/v1/states",
+    # The urn takes ballots from nobody in particular, and refuses whoever says who they are.
+    "POST /api/v1/urn/{poll_id:uuid}",
     # What the API looks like is no secret.
     "GET /api/v1/schema",
     "GET /api/v1/schema/openapi.json",

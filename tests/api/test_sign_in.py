@@ -9,6 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import select, text
 
+from api.auth import sign_ins
 from api.auth.models import SignIn
 from api.auth.permissions import Role
 from api.auth.sign_ins import Caller, sign_in_device
@@ -254,3 +255,8 @@ async def _somebody_waits_for_a_lock(hall: Hall) -> None:
     async with asyncio.timeout(20), hall.sessions() as session:
         while not await session.scalar(waiting):
             await session.rollback()  # each look is a new snapshot
+
+
+def test_a_password_costs_whoever_guesses_what_argon2_recommends():
+    """Tests hash cheaply (tests/conftest.py); what stands in for unknown logins was hashed as the product does."""
+    assert sign_ins._NOBODY.startswith("$argon2id$v=19$m=65536,t=3,p=4$")

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import jwt
 import pytest
 
-from api.auth.keys import TokenKey, TokenKeys, pin_key, rotate_token_keys, token_keys
+from api.auth.keys import TokenKey, TokenKeys, congress_key, pin_key, rotate_token_keys, token_keys
 from api.auth.tokens import issue, read
 
 SID = UUID(int=7)
@@ -89,8 +89,9 @@ def test_a_token_lives_through_one_rotation_and_not_through_two(tmp_path):
 
 
 def test_servers_that_start_at_the_same_moment_on_one_folder_share_their_keys(tmp_path):
-    def start(folder: UUID) -> tuple[bytes, TokenKeys]:
-        return pin_key(tmp_path / str(folder)), token_keys(tmp_path / str(folder))
+    def start(folder: UUID) -> tuple[bytes, TokenKeys, bytes]:
+        keys = tmp_path / str(folder)
+        return pin_key(keys), token_keys(keys), congress_key(keys).private_bytes_raw()
 
     with ThreadPoolExecutor(8) as threads:
         for folder in (uuid4() for _ in range(20)):
@@ -98,11 +99,13 @@ def test_servers_that_start_at_the_same_moment_on_one_folder_share_their_keys(tm
 
 
 def test_keys_are_for_the_server_alone(tmp_path):
+    congress_key(tmp_path / "keys")
     pin_key(tmp_path / "keys")
     token_keys(tmp_path / "keys")
     rotate_token_keys(tmp_path / "keys")
 
     assert {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "keys").iterdir()} == {
+        "congress.key": 0o600,
         "pins.key": 0o600,
         "tokens.json": 0o600,
     }

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
@@ -22,6 +23,7 @@ from voting.models import Ballot, Poll, Turnout
 from voting.paper import Answer, canonical_json
 
 Sessions = async_sessionmaker[AsyncSession]
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))  # of the congress
 NOW = datetime(2025, 12, 24, 8, tzinfo=UTC)
 
 
@@ -74,11 +76,17 @@ class Hall:
 
     async def announces(self, **changes) -> UUID:
         """A poll of one motion that is announced and not yet open."""
+        poll_id = await self.prepares(**changes)
+        async with self.sessions.begin() as session:
+            await service.announce(session, SYSTEM, poll_id, now=datetime.now(UTC))
+        return poll_id
+
+    async def prepares(self, **changes) -> UUID:
+        """The draft of one."""
         poll_id = uuid4()
         async with self.sessions.begin() as session:
             command = PreparePoll(title_vi="Thông qua nghị quyết?", paper=changes.pop("paper", a_paper()), **changes)
             await service.prepare(session, SYSTEM, poll_id, command)
-            await service.announce(session, SYSTEM, poll_id)
         return poll_id
 
     async def opens(self, poll_id: UUID | None = None, *, now: datetime | None = None, **changes) -> UUID:
@@ -91,7 +99,7 @@ class Hall:
     async def closes(self, poll_id: UUID) -> Poll:
         """The same poll, closed and counted."""
         async with self.sessions.begin() as session:
-            return await service.close(session, SYSTEM, poll_id, now=datetime.now(UTC))
+            return await service.close(session, SYSTEM, poll_id, now=datetime.now(UTC), key=KEY)
 
     async def urn(self, poll_id: UUID) -> "Urn":
         """What the database holds of a poll."""

@@ -34,6 +34,20 @@ def a_choice(*keys, number=1, rule=None, min_marks=1, max_marks=1) -> Question:
     )
 
 
+def an_election(*keys, number=1, seats=1, rule=None, by_crossing_out=False, candidates=()) -> Question:
+    """Candidates for seats; elected by more than half of the ballots collected."""
+    return Question(
+        number=number,
+        kind=QuestionKind.ELECTION,
+        title_vi=f"Bầu cử {number}",
+        options=tuple(Option(key=key, label_vi=key) for key in keys),
+        max_marks=seats,
+        rule=rule or a_rule(base=Base.CAST),
+        by_crossing_out=by_crossing_out,
+        candidates=candidates,
+    )
+
+
 def a_paper(*questions, allows_blank=True) -> Paper:
     """One motion, unless told otherwise."""
     return Paper(questions=questions or (a_motion(),), allows_blank=allows_blank)
@@ -64,10 +78,15 @@ _keys = st.from_regex(r"\A[a-z0-9][a-z0-9-]{0,31}\Z").filter(lambda key: key != 
 
 
 @st.composite
-def questions(draw, number=1) -> Question:
-    """A well-formed question of either kind."""
-    if draw(st.booleans()):
+def questions(draw, number=1, kinds=tuple(QuestionKind)) -> Question:
+    """A well-formed question of any of these kinds."""
+    kind = draw(st.sampled_from(kinds))
+    if kind is QuestionKind.MOTION:
         return a_motion(number, draw(rules))
+    if kind is QuestionKind.ELECTION:
+        keys = draw(st.lists(_keys, min_size=1, max_size=6, unique=True))
+        seats = draw(st.integers(1, len(keys)))
+        return an_election(*keys, number=number, seats=seats, rule=draw(rules), by_crossing_out=draw(st.booleans()))
     keys = draw(st.lists(_keys, min_size=2, max_size=6, unique=True))
     most = draw(st.integers(1, len(keys)))
     least = draw(st.integers(1, most))

@@ -12,7 +12,7 @@ from voting.outcome import Conclusion
 from voting.paper import QuestionKind, check_paper
 from voting.rules import Base
 
-choices = questions().filter(lambda question: question.kind is QuestionKind.CHOICE)
+choices = questions(kinds=(QuestionKind.CHOICE,))
 PLACES = {"an": 300, "binh": 280, "chi": 280, "dung": 120}
 
 

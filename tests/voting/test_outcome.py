@@ -147,7 +147,7 @@ def test_5_999_of_10_000_do_not_look_like_the_three_fifths_that_they_miss():
 # ---- motions
 
 
-motions = questions().filter(lambda question: question.kind is QuestionKind.MOTION)
+motions = questions(kinds=(QuestionKind.MOTION,))
 
 
 @given(st.data())

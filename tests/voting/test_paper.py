@@ -36,7 +36,8 @@ def is_acceptable(paper, answers):
         question = paper.questions[answer.question - 1]
         marks = Counter(answer.options)
         on_paper = marks.keys() <= {option.key for option in question.options}
-        blank = not marks and paper.allows_blank
+        only_one_to_strike = question.kind is QuestionKind.ELECTION and len(question.options) == 1
+        blank = not marks and (paper.allows_blank or only_one_to_strike)
         enough = blank or question.min_marks <= len(answer.options) <= question.max_marks
         if not (on_paper and enough and max(marks.values(), default=1) == 1):
             return False

@@ -110,6 +110,25 @@ def test_a_profile_says_each_rule_in_both_languages_with_how_sure_we_are_of_it(c
 
 
 @profiles
+def test_each_rule_of_elections_has_its_text_its_source_and_how_sure_we_are_of_it(chosen):
+    for rule in chosen.election_rules:
+        assert rule.text_vi, rule.name
+        assert rule.text_en, rule.name
+        assert rule.source, rule.name
+        assert rule.certainty in {"V", "V-old", "S", "M"}
+    names = [rule.name for rule in chosen.election_rules]
+    assert names == ["invalid", "fewer", "single", "elected", "tie", "too_few", "next_list"]
+
+
+@pytest.mark.parametrize(
+    ("candidates", "seats", "fits"),
+    [(68, 61, True), (185, 166, True), (61, 61, False), (66, 61, False), (79, 61, True), (80, 61, False), (2, 1, True)],
+)
+def test_a_list_should_be_longer_than_its_seats_and_not_by_too_much(candidates, seats, fits):
+    assert profile("vgcl-2024").surplus.is_within(candidates, seats) is fits
+
+
+@profiles
 def test_a_profile_is_found_by_its_own_name(chosen):
     assert profile(chosen.name) is chosen
 

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from datetime import date, timedelta
+from functools import partial
 from uuid import uuid4
 
 import msgspec
@@ -14,9 +15,9 @@ from agenda.journal import SYSTEM
 from agenda.models import Congress, JournalEntry, Progress, Sitting, Target
 from delegates.kinds import Credentials, DelegateKind
 from delegates.models import Delegate
-from tests.voting.halls import NOW, a_cast, an_intake, answer
+from tests.voting.halls import KEY, NOW, a_cast, an_intake, answer
 from tests.voting.papers import a_choice, a_motion, a_paper, a_rule
-from voting import queries, service
+from voting import drafts, queries, service
 from voting.casting import CastBallot, Casting
 from voting.commands import PreparePoll
 from voting.errors import (
@@ -32,8 +33,8 @@ from voting.errors import (
     ReasonNeeded,
 )
 from voting.intake import Receipt
-from voting.life import PollState, Secrecy
-from voting.models import ElectorateKind, Voter
+from voting.life import PollState, Secrecy, SecretMode
+from voting.models import ElectorateKind, Visibility, Voter
 from voting.outcome import Conclusion
 from voting.paper import Answer
 from voting.rules import MORE_THAN_HALF_OF_PRESENT, Base
@@ -75,7 +76,7 @@ async def test_a_draft_can_be_changed_until_it_is_announced(voting_hall):
     async with voting_hall.sessions.begin() as session:
         await service.prepare(session, SYSTEM, poll_id, a_command("Một"))
         await service.prepare(session, SYSTEM, poll_id, a_command("Hai"))
-        await service.announce(session, SYSTEM, poll_id)
+        await service.announce(session, SYSTEM, poll_id, now=NOW)
 
     async with voting_hall.sessions.begin() as session:
         with pytest.raises(DefinitionFrozen) as refused:
@@ -90,7 +91,7 @@ async def test_sending_the_same_definition_again_changes_and_journals_nothing(vo
     for _ in range(3):
         async with voting_hall.sessions.begin() as session:
             await service.prepare(session, SYSTEM, poll_id, a_command())
-    await in_turn(voting_hall, lambda session: service.announce(session, SYSTEM, poll_id))
+    await in_turn(voting_hall, lambda session: service.announce(session, SYSTEM, poll_id, now=NOW))
 
     states = await in_turn(voting_hall, lambda session: service.prepare(session, SYSTEM, poll_id, a_command()))
 
@@ -119,7 +120,10 @@ async def test_two_consoles_that_send_the_same_draft_at_once_make_one_poll(votin
             ),
             InvalidDefinition,
         ),
-        (a_command(secrecy=Secrecy.SECRET), KindNotHeld),
+        (a_command(secrecy=Secrecy.SECRET, secret_mode=SecretMode.ATTENDED), KindNotHeld),
+        (a_command(secrecy=Secrecy.SECRET, paper=a_paper(a_motion(1), a_motion(2))), InvalidDefinition),
+        (a_command(secrecy=Secrecy.SECRET, visibility=Visibility.RUNNING), InvalidDefinition),
+        (a_command(secrecy=Secrecy.SECRET, late_arrivals=True), InvalidDefinition),
     ],
 )
 async def test_what_could_not_be_held_is_refused_and_leaves_no_draft(voting_hall, command, refusal):
@@ -150,7 +154,7 @@ async def test_a_paper_on_all_targets_asks_for_each_in_their_order_under_the_pro
     )
     await session.flush()
 
-    paper = await service.paper_on_all_targets(session)
+    paper = await drafts.paper_on_all_targets(session)
 
     assert [question.title_vi for question in paper.questions] == [f"CT{n}. Chỉ tiêu CT{n}" for n in (1, 2, 3)]
     assert {question.rule for question in paper.questions} == {MORE_THAN_HALF_OF_PRESENT}
@@ -280,7 +284,7 @@ async def test_steps_taken_by_two_consoles_at_once_are_taken_once(voting_hall):
     poll_id = await voting_hall.announces()
     steps = {
         "poll.open": lambda session: service.open_poll(session, SYSTEM, poll_id, now=NOW),
-        "poll.closed": lambda session: service.close(session, SYSTEM, poll_id, now=NOW),
+        "poll.closed": lambda session: service.close(session, SYSTEM, poll_id, now=NOW, key=KEY),
         "poll.published": lambda session: service.publish(session, SYSTEM, poll_id, now=NOW),
         "poll.annulled": lambda session: service.annul(session, SYSTEM, poll_id, reason="Sai tên"),
     }
@@ -296,7 +300,7 @@ async def test_no_step_is_skipped(voting_hall):
     await voting_hall.fill(1)
     poll_id = await voting_hall.announces()
 
-    for step in (service.close, service.publish):
+    for step in (partial(service.close, key=KEY), service.publish):
         async with voting_hall.sessions.begin() as session:
             with pytest.raises(NotAllowedInState):
                 await step(session, SYSTEM, poll_id, now=NOW)

@@ -8,7 +8,7 @@ question's rule to its tally and returns an :class:`~voting.outcome.Outcome`.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from voting.kinds import choice, motion
+from voting.kinds import choice, election, motion
 from voting.outcome import Bases, Outcome
 from voting.paper import Question, QuestionKind
 from voting.tally import QuestionTally
@@ -24,6 +24,7 @@ class Kind(NamedTuple):
 KINDS: dict[QuestionKind, Kind] = {
     QuestionKind.MOTION: Kind(motion.check, motion.decide),
     QuestionKind.CHOICE: Kind(choice.check, choice.decide),
+    QuestionKind.ELECTION: Kind(election.check, election.decide),
 }
 
 

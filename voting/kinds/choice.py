@@ -8,6 +8,7 @@ are. A tie for the last place is an outcome with a name, never settled by order.
 from voting.errors import InvalidDefinition
 from voting.outcome import Bases, Conclusion, Outcome, Standing
 from voting.paper import Question
+from voting.places import fill
 from voting.rules import Base
 from voting.tally import QuestionTally
 
@@ -24,20 +25,13 @@ def decide(question: Question, tally: QuestionTally, bases: Bases) -> Outcome:
     base = rule.base if rule else Base.VALID
     whole = bases.whole(base, tally)
     votes = {option.key: tally.marks.get(option.key, 0) for option in question.options}
-    enough = [key for key in votes if votes[key] > 0 and (rule is None or rule.is_met(votes[key], whole))]
-    ranked = sorted(enough, key=lambda key: -votes[key])
-    places = question.max_marks
-    chosen, tied = ranked[:places], []
-    if len(ranked) > places and votes[ranked[places - 1]] == votes[ranked[places]]:
-        last = votes[ranked[places]]
-        chosen = [key for key in ranked if votes[key] > last]
-        tied = [key for key in ranked if votes[key] == last]
+    chosen, tied = fill(votes, question.max_marks, rule, whole)
     conclusion = Conclusion.TIED if tied else Conclusion.CHOSEN if chosen else Conclusion.NONE_CHOSEN
     return Outcome(
         question=question.number,
         conclusion=conclusion,
-        chosen=tuple(chosen),
-        tied=tuple(tied),
+        chosen=chosen,
+        tied=tied,
         base=base,
         whole=whole,
         needed=rule.needed(whole) if rule else None,

@@ -70,6 +70,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/congress-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The congress's public key
+         * @description With which it signs what it states, so that anybody can check it, also later and without us.
+         */
+        get: operations["ApiV1CongressKeyGetCongressKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/credentials/report": {
         parameters: {
             query?: never;
@@ -662,6 +682,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/ballots/{poll_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My ballot in the count
+         * @description The hashes that lead from one's ballot to the root that the congress signed when the poll closed.
+         */
+        get: operations["ApiV1MeBallotsPollIdProofGetMyProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/opinions": {
         parameters: {
             query?: never;
@@ -877,7 +917,7 @@ export interface paths {
         put?: never;
         /**
          * Announce
-         * @description From here on text, rule and electorate are fixed.
+         * @description From here on text, rule and electorate are fixed; papers of a secret poll are given out.
          */
         post: operations["ApiV1PollsIdAnnouncePostAnnounce"];
         delete?: never;
@@ -926,6 +966,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/polls/{id}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Minutes as data
+         * @description Of a published poll: everything that a counting board writes down, under the names of the tellers.
+         */
+        get: operations["ApiV1PollsIdMinutesGetMinutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/minutes.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Minutes to be signed
+         * @description A4, in Vietnamese, with room for the signatures of secretary, head of the board and presidium.
+         */
+        get: operations["ApiV1PollsIdMinutesPdfGetMinutesPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/minutes.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Minutes as a table
+         * @description One row an option or candidate, with votes as numbers.
+         */
+        get: operations["ApiV1PollsIdMinutesXlsxGetMinutesXlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/polls/{id}/missing": {
         parameters: {
             query?: never;
@@ -938,6 +1038,26 @@ export interface paths {
          * @description In the order of delegate numbers. Never what anybody marked.
          */
         get: operations["ApiV1PollsIdMissingGetMissing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/next-round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The run-off or second round
+         * @description What a published poll left open (a tie, empty seats), as a draft for ``PUT /polls/{id}`` of a new id.
+         */
+        get: operations["ApiV1PollsIdNextRoundGetNextRound"];
         put?: never;
         post?: never;
         delete?: never;
@@ -966,6 +1086,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/polls/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a paper
+         * @description Signed without being read. The same request again gets the same signature; another one is refused.
+         */
+        post: operations["ApiV1PollsIdPapersPostPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/polls/{id}/publish": {
         parameters: {
             query?: never;
@@ -980,6 +1120,26 @@ export interface paths {
          * @description Tally and outcome reach every phone and screen.
          */
         post: operations["ApiV1PollsIdPublishPostPublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/urn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ballots of a published secret poll
+         * @description Each in base64, as it was cast, in the order of the papers' keys: the leaves of the tree. Anybody may recount.
+         */
+        get: operations["ApiV1PollsIdUrnGetUrn"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1116,7 +1276,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Majority rules
+         * The rules profile
          * @description With text and source of each; a question takes one of them, or a rule of its own.
          */
         get: operations["ApiV1RulesGetRules"];
@@ -1470,6 +1630,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/urn/{poll_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a ballot into the urn
+         * @description The body is the ballot in bytes: the paper's key, its signature, the marks, and the key's signature over them. All
+         *     ballots of a poll have one size. The same ballot again gets the same promise; another one of this paper is refused.
+         */
+        post: operations["ApiV1UrnPollIdPostIntoUrn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1507,6 +1688,19 @@ export interface components {
              */
             text: string;
         };
+        /**
+         * Area
+         * @description What entries are about, for whoever looks for something.
+         * @enum {string}
+         */
+        Area: "polls" | "programme" | "roster" | "documents" | "opinions" | "screens" | "access";
+        /** AskForPaper */
+        AskForPaper: {
+            /** @example AAAB… */
+            blinded: string;
+            /** @default 1 */
+            mandate: number;
+        };
         /** Auto */
         Auto: {
             /** @constant */
@@ -1527,6 +1721,14 @@ export interface components {
             svg: string;
             url: string;
         };
+        /** BallotProof */
+        BallotProof: {
+            checkpoint: string;
+            hashes: string[];
+            index: number;
+            leaf: string;
+            size: number;
+        };
         /**
          * Base
          * @description The whole that a fraction is taken of, in mandates.
@@ -1543,6 +1745,18 @@ export interface components {
         Black: {
             /** @constant */
             kind: "black";
+        };
+        /** Candidate */
+        Candidate: {
+            /** @default  */
+            biography_vi: string;
+            birth_year?: number | null;
+            /** @default  */
+            delegation_vi: string;
+            /** @example for */
+            option: string;
+            /** @default  */
+            position_vi: string;
         };
         /** CastBallot */
         CastBallot: {
@@ -1579,7 +1793,11 @@ export interface components {
          * @description What has been decided.
          * @enum {string}
          */
-        Conclusion: "adopted" | "rejected" | "chosen" | "tied" | "none_chosen";
+        Conclusion: "adopted" | "rejected" | "chosen" | "tied" | "none_chosen" | "elected" | "too_few";
+        /** CongressKey */
+        CongressKey: {
+            verifier: string;
+        };
         /**
          * Credentials
          * @description What the credentials board says. Rejected delegates neither enter nor vote.
@@ -1730,6 +1948,14 @@ export interface components {
             delegates: components["schemas"]["DoorDelegate"][];
             sitting_id: string | null;
         };
+        /** ElectionRule */
+        ElectionRule: {
+            certainty: string;
+            name: string;
+            source: string;
+            text_en: string;
+            text_vi: string;
+        };
         /**
          * ElectorateKind
          * @description Whom opening a poll lets vote. Always official delegates with recognised credentials.
@@ -1830,6 +2056,54 @@ export interface components {
             name: string;
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
+        };
+        /** Minutes */
+        Minutes: {
+            closed_at: string | null;
+            collected: number;
+            congress: string;
+            electorate: number;
+            invalid: number;
+            is_secret: boolean;
+            issued: number;
+            number: number;
+            opened_at: string | null;
+            place: string;
+            poll: string;
+            present: number;
+            questions: components["schemas"]["MinutesQuestion"][];
+            root: string;
+            summoned: number;
+            tellers: string[];
+            term: string;
+            title: string;
+            valid: number;
+        };
+        /** MinutesLine */
+        MinutesLine: {
+            about: string;
+            elected: number | null;
+            name: string;
+            number: string;
+            share: string;
+            votes: number;
+        };
+        /** MinutesQuestion */
+        MinutesQuestion: {
+            base: string;
+            blank: number;
+            candidates: number | null;
+            conclusion: string;
+            kind: components["schemas"]["QuestionKind"];
+            lines: components["schemas"]["MinutesLine"][];
+            needed: string;
+            question: number;
+            rule: string;
+            seats: number | null;
+            source: string;
+            tied: string[];
+            title: string;
+            valid: number;
         };
         /** MissingLine */
         MissingLine: {
@@ -1938,6 +2212,11 @@ export interface components {
             items: components["schemas"]["DelegateLine"][];
             next?: string | null;
         };
+        /** Page[str] */
+        Page_str_: {
+            items: string[];
+            next?: string | null;
+        };
         /** Page[PollLine] */
         "Page_voting.desk.PollLine_": {
             items: components["schemas"]["PollLine"][];
@@ -1977,6 +2256,8 @@ export interface components {
             annulled_because: string;
             closed_at: string | null;
             closes_at: string | null;
+            delegate_numbers: string[];
+            delegation_codes: string[];
             electorate: number;
             electorate_kind: components["schemas"]["ElectorateKind"];
             entitled: number | null;
@@ -1991,6 +2272,8 @@ export interface components {
             present: number | null;
             seconds: number | null;
             secrecy: components["schemas"]["Secrecy"];
+            secret: components["schemas"]["SecretOnFloor"] | null;
+            secret_mode: components["schemas"]["SecretMode"];
             state: components["schemas"]["PollState"];
             steps: components["schemas"]["Step"][];
             tally: components["schemas"]["PublishedTally"] | null;
@@ -2006,6 +2289,10 @@ export interface components {
         PollState: "draft" | "announced" | "open" | "closed" | "published" | "annulled";
         /** PreparePoll */
         PreparePoll: {
+            /** @default [] */
+            delegate_numbers: (string | unknown)[];
+            /** @default [] */
+            delegation_codes: (string | unknown)[];
             electorate_kind?: components["schemas"]["ElectorateKind"];
             item_id?: string | null;
             /** @default false */
@@ -2013,6 +2300,7 @@ export interface components {
             paper: components["schemas"]["Paper"];
             seconds?: number | null;
             secrecy?: components["schemas"]["Secrecy"];
+            secret_mode?: components["schemas"]["SecretMode"];
             /** @default  */
             title_en: string;
             /** @example Biểu quyết 14 chỉ tiêu nhiệm kỳ */
@@ -2059,6 +2347,10 @@ export interface components {
          * @enum {string}
          */
         Progress: "planned" | "current" | "done";
+        /** Promise */
+        Promise: {
+            promise: string;
+        };
         /** PromoteAlternate */
         PromoteAlternate: {
             reason: string;
@@ -2168,6 +2460,10 @@ export interface components {
         };
         /** Question */
         Question: {
+            /** @default false */
+            by_crossing_out: boolean;
+            /** @default [] */
+            candidates: (components["schemas"]["Candidate"] | unknown)[];
             kind: components["schemas"]["QuestionKind"];
             /** @default 1 */
             max_marks: number;
@@ -2190,7 +2486,7 @@ export interface components {
          * @description How a question is answered and decided; each has its module in ``voting.kinds``.
          * @enum {string}
          */
-        QuestionKind: "motion" | "choice";
+        QuestionKind: "motion" | "choice" | "election";
         /** QuestionTally */
         QuestionTally: {
             blank: number;
@@ -2252,8 +2548,10 @@ export interface components {
         Role: "organiser" | "chair" | "secretary" | "teller" | "credentials" | "door" | "screen" | "delegate";
         /** Rules */
         Rules: {
+            election_rules: components["schemas"]["ElectionRule"][];
             majorities: components["schemas"]["MajorityRule"][];
             profile: string;
+            surplus: components["schemas"]["Surplus"];
             title_en: string;
             title_vi: string;
         };
@@ -2316,6 +2614,22 @@ export interface components {
          * @enum {string}
          */
         Secrecy: "recorded" | "secret";
+        /**
+         * SecretMode
+         * @description When the key of a secret poll's papers is destroyed.
+         * @default strict
+         * @enum {string}
+         */
+        SecretMode: "strict" | "attended";
+        /** SecretOnFloor */
+        SecretOnFloor: {
+            fingerprint: string;
+            key: string;
+            mode: components["schemas"]["SecretMode"];
+            papers: number | null;
+            /** Format: date-time */
+            papers_until: string;
+        };
         /** SendOpinion */
         SendOpinion: {
             document_id?: string | null;
@@ -2386,6 +2700,10 @@ export interface components {
             number: string;
             opinion: components["schemas"]["OpinionLine"];
         };
+        /** SignedPaper */
+        SignedPaper: {
+            signed: string;
+        };
         /** SittingOnProgramme */
         SittingOnProgramme: {
             /** Format: date-time */
@@ -2438,6 +2756,13 @@ export interface components {
          * @enum {string}
          */
         Step: "announce" | "open" | "close" | "publish" | "annul";
+        /** Surplus */
+        Surplus: {
+            certainty: string;
+            least_percent: number;
+            most_percent: number;
+            source: string;
+        };
         /** TargetLine */
         TargetLine: {
             baseline?: string | null;
@@ -2525,7 +2850,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description Refused: `bad_request`, `bad_value`, `malformed_frame`, `opinion_about_one_thing`, `scan_names_nobody`, `too_many_topics`, `unknown_topic`, `wrong_cursor`. */
+        /** @description Refused: `bad_request`, `bad_value`, `credentials_refused`, `malformed_frame`, `opinion_about_one_thing`, `scan_names_nobody`, `too_many_topics`, `unknown_topic`, `wrong_cursor`. */
         Refused400: {
             headers: {
                 [name: string]: unknown;
@@ -2552,7 +2877,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `no_badge`, `no_congress`, `no_such_account`, `no_such_delegate`, `no_such_document`, `no_such_item`, `no_such_opinion`, `no_such_page`, `no_such_poll`, `no_such_scan`, `no_such_screen`, `no_such_sitting`, `no_such_target`, `not_found`. */
+        /** @description Refused: `ballot_not_in_count`, `no_badge`, `no_ballot_of_yours`, `no_congress`, `no_such_account`, `no_such_delegate`, `no_such_document`, `no_such_item`, `no_such_opinion`, `no_such_page`, `no_such_poll`, `no_such_scan`, `no_such_screen`, `no_such_sitting`, `no_such_target`, `not_found`, `not_published`, `nothing_left_open`. */
         Refused404: {
             headers: {
                 [name: string]: unknown;
@@ -2570,7 +2895,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `already_voted`, `ballot_id_taken`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `last_organiser`, `login_taken`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `nothing_to_publish`, `opinion_answered`, `opinion_id_taken`, `poll_closed`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_many_opinions`. */
+        /** @description Refused: `already_voted`, `ballot_id_taken`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `last_organiser`, `login_taken`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `nothing_to_publish`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`. */
         Refused409: {
             headers: {
                 [name: string]: unknown;
@@ -2597,7 +2922,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `blank_not_allowed`, `broken_document`, `congress_file_invalid`, `duplicate_answer`, `encrypted_document`, `invalid_definition`, `kind_not_held`, `marked_twice`, `missing_answer`, `not_a_pdf`, `reason_needed`, `roster_has_errors`, `roster_unreadable`, `too_few_marked`, `too_many_marked`, `too_many_pages`, `unknown_option`, `unknown_profile`, `unknown_question`, `weak_password`, `wrong_role`. */
+        /** @description Refused: `blank_not_allowed`, `broken_document`, `congress_file_invalid`, `duplicate_answer`, `encrypted_document`, `invalid_blinded_paper`, `invalid_definition`, `invalid_secret_ballot`, `kind_not_held`, `marked_twice`, `missing_answer`, `not_a_pdf`, `poll_is_not_secret`, `reason_needed`, `roster_has_errors`, `roster_unreadable`, `too_few_marked`, `too_many_marked`, `too_many_pages`, `unknown_option`, `unknown_profile`, `unknown_question`, `unknown_voters`, `weak_password`, `wrong_role`. */
         Refused422: {
             headers: {
                 [name: string]: unknown;
@@ -2752,6 +3077,30 @@ export interface operations {
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422"];
             429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1CongressKeyGetCongressKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CongressKey"];
+                };
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
             503: components["responses"]["Refused503"];
         };
     };
@@ -3608,6 +3957,8 @@ export interface operations {
     ApiV1JournalGetJournal: {
         parameters: {
             query?: {
+                /** @example polls */
+                area?: components["schemas"]["Area"] | null;
                 /** @example WzUwXQ */
                 cursor?: string | null;
                 /** @example 50 */
@@ -3698,6 +4049,33 @@ export interface operations {
                     "application/json": components["schemas"]["OwnBallot"][];
                 };
             };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1MeBallotsPollIdProofGetMyProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                poll_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotProof"];
+                };
+            };
+            400: components["responses"]["Refused400"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
@@ -4136,6 +4514,87 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    ApiV1PollsIdMinutesGetMinutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdMinutesPdfGetMinutesPdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdMinutesXlsxGetMinutesXlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     ApiV1PollsIdMissingGetMissing: {
         parameters: {
             query?: {
@@ -4161,6 +4620,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_api.routes.polls.MissingLine_"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdNextRoundGetNextRound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparePoll"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -4199,6 +4685,41 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    ApiV1PollsIdPapersPostPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForPaper"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedPaper"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     ApiV1PollsIdPublishPostPublish: {
         parameters: {
             query?: never;
@@ -4225,6 +4746,38 @@ export interface operations {
             404: components["responses"]["Refused404"];
             409: components["responses"]["Refused409"];
             422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdUrnGetUrn: {
+        parameters: {
+            query?: {
+                /** @example WzUwXQ */
+                cursor?: string | null;
+                /** @example 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_str_"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
             503: components["responses"]["Refused503"];
         };
     };
@@ -4979,6 +5532,35 @@ export interface operations {
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422"];
             429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1UrnPollIdPostIntoUrn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                poll_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promise"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
             503: components["responses"]["Refused503"];
         };
     };

@@ -37,6 +37,15 @@ export interface BlackScene {
   kind: "black";
 }
 
+/** What a paper says of the person behind an option; their name is the option's label. */
+export interface Candidate {
+  option: string;
+  birth_year: number | null;
+  position_vi: string;
+  delegation_vi: string;
+  biography_vi: string;
+}
+
 /** One voter's paper. `ballot_id` is made by the phone, once for each ballot, and makes repeats harmless. */
 export interface CastBallot {
   ballot_id: string;
@@ -66,7 +75,7 @@ export interface Column {
 export type Comparator = "at_least" | "more_than" | "reach";
 
 /** What has been decided. */
-export type Conclusion = "adopted" | "chosen" | "none_chosen" | "rejected" | "tied";
+export type Conclusion = "adopted" | "chosen" | "elected" | "none_chosen" | "rejected" | "tied" | "too_few";
 
 /** The ballot is durable and will be counted. */
 export interface Counted {
@@ -226,9 +235,10 @@ export interface MessageScene {
 /**
  * What concerns one delegate: presence, whether they vote at all, and their receipts of the polls under way.
  *
- * `open_polls` are those that were open when this was made; of them, `may_vote_in` is certain. A poll that opened
- * since touches nobody's own state (it would be one rendering a delegate, at the very moment when all vote): there a
- * phone goes by `votes` and `is_present`, and the answer to the cast decides.
+ * `open_polls` are those whose voters were fixed when this was made: open ones, and secret ones from announcing on;
+ * of them, `may_vote_in` is certain. `papers` are the secret polls among them in which this delegate has a paper.
+ * A poll that opened since touches nobody's own state (it would be one rendering a delegate, at the very moment when
+ * all vote): there a phone goes by `votes` and `is_present`, and the answer to the cast decides.
  */
 export interface Mine {
   delegate_id: string;
@@ -241,12 +251,16 @@ export interface Mine {
   votes: boolean;
   open_polls: string[];
   may_vote_in: string[];
+  papers: string[];
   ballots: MyBallot[];
   /** opinions of mine that have been answered */
   answers: number;
 }
 
-/** Who has not voted yet, by delegation. For the console; never what anybody marked. */
+/**
+ * Who has not voted yet, by delegation; in a secret poll who has no paper (`ballots` counts papers there), since
+ * nobody can know more. For the console; never what anybody marked.
+ */
 export interface Missing {
   poll_id: string;
   ballots: number;
@@ -329,9 +343,12 @@ export interface PollLine {
   title_en: string;
   item_id: string | null;
   secrecy: Secrecy;
+  secret_mode: SecretMode;
   state: PollState;
   paper: Paper;
   electorate_kind: ElectorateKind;
+  delegation_codes: string[];
+  delegate_numbers: string[];
   late_arrivals: boolean;
   visibility: Visibility;
   seconds: number | null;
@@ -345,6 +362,7 @@ export interface PollLine {
   annulled_because: string;
   steps: Step[];
   tally: PublishedTally | null;
+  secret: SecretOnFloor | null;
 }
 
 /** A poll in the console's list, with the steps that are possible, the usual one first. */
@@ -354,6 +372,7 @@ export interface PollOnDesk {
   title_vi: string;
   title_en: string;
   item_id: string | null;
+  secrecy: Secrecy;
   state: PollState;
   questions: number;
   closes_at: string | null;
@@ -370,6 +389,8 @@ export interface PollOnFloor {
   state: PollState;
   paper: Paper;
   electorate_kind: ElectorateKind;
+  /** some delegations or a named list: only whoever finds it in `may_vote_in` votes */
+  is_for_some: boolean;
   late_arrivals: boolean;
   visibility: Visibility;
   seconds: number | null;
@@ -384,6 +405,10 @@ export interface PollOnFloor {
   /** mandates summoned */
   entitled: number | null;
   annulled_because: string;
+  /** the congress's signed word on the ballots that were counted; from publishing on */
+  checkpoint: string;
+  /** of secret polls */
+  secret: SecretOnFloor | null;
   tally: PublishedTally | null;
 }
 
@@ -418,6 +443,10 @@ export interface PollScene {
   turnout_share: string | null;
   annulled_because: string;
   marks: RunningMark[] | null;
+  /** of the key that signs papers, of a secret poll */
+  key: Sign | null;
+  /** "612 / 650" papers are out, of a secret poll */
+  papers: string | null;
 }
 
 /** Where a poll stands. */
@@ -496,7 +525,9 @@ export interface PublishedTally {
 /**
  * One question of a paper.
  *
- * `rule` decides it; `None` on a choice means that the most marked options win (relative majority).
+ * `rule` decides it; `None` on a choice means that the most marked options win (relative majority). In an election
+ * `max_marks` are the seats, and with `by_crossing_out` the paper is the Vietnamese one: whoever is not struck is
+ * voted for.
  */
 export interface Question {
   number: number;
@@ -510,10 +541,12 @@ export interface Question {
   max_marks: number;
   rule: MajorityRule | null;
   target_id: string | null;
+  candidates: Candidate[];
+  by_crossing_out: boolean;
 }
 
 /** How a question is answered and decided; each has its module in `voting.kinds`. */
-export type QuestionKind = "choice" | "motion";
+export type QuestionKind = "choice" | "election" | "motion";
 
 /** One question, counted in mandates. `cast` = `valid` + `blank`. */
 export interface QuestionTally {
@@ -597,6 +630,8 @@ export interface ResultScene {
   turnout: string;
   columns: Column[];
   lines: ResultLine[];
+  /** of the tree over all ballots, as the congress signed it */
+  root: Sign | null;
 }
 
 /** How one option stands while the poll is open, in mandates. */
@@ -651,6 +686,31 @@ export interface Screens {
 
 /** Whether ballots carry names (công khai) or cannot (bỏ phiếu kín). */
 export type Secrecy = "recorded" | "secret";
+
+/** When the key of a secret poll's papers is destroyed. */
+export type SecretMode = "attended" | "strict";
+
+/**
+ * By which key papers are signed, and until when they are given out.
+ *
+ * `papers` is how many there are: `None` while they are given out, where the turnout has it.
+ */
+export interface SecretOnFloor {
+  mode: SecretMode;
+  /** SubjectPublicKeyInfo in base64 */
+  key: string;
+  /** its SHA-256 in hex: what the screen shows, and the one key that a phone takes */
+  fingerprint: string;
+  papers_until: string;
+  papers: number | null;
+}
+
+/** `rows` are the modules of a QR code, dark ones as `1`, without a margin. */
+export interface Sign {
+  /** "3F2A 91C0 …" */
+  text: string;
+  rows: string[];
+}
 
 /** One sitting with its items in order. */
 export interface SittingOnProgramme {
@@ -724,7 +784,8 @@ export interface Subscribe {
 
 /**
  * How far a poll has come, at most five times a second. `ballots` is `None` if the poll hides its turnout;
- * `marks` (mandates by question and option) is there only while a poll runs openly.
+ * `marks` (mandates by question and option) is there only while a poll runs openly. `papers` is how many papers of
+ * a secret poll are out; its ballots are told in round numbers while it is open.
  */
 export interface TallyReading {
   poll_id: string;
@@ -732,6 +793,7 @@ export interface TallyReading {
   ballots: number | null;
   electorate: number;
   marks: Record<string, number>[] | null;
+  papers: number | null;
 }
 
 /** A target with its id and the value as people read it. */

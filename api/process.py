@@ -1,0 +1,59 @@
+"""This process among others: the port that it wants, its environment for a child, and what ends it."""
+
+import errno
+import os
+import signal
+import socket
+import sys
+import threading
+
+from msgspec import structs
+
+from api.settings import PREFIX, Settings
+
+
+class PortTaken(RuntimeError):
+    """Another program listens where we should."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"Port {port} on {host} is in use. Stop the program that listens there, or choose another with --port."
+        )
+
+
+def check_port(settings: Settings) -> None:
+    """See early, before a database is started, whether we can listen. Raises :class:`PortTaken`."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise PortTaken(settings.host, settings.port) from None
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """This process's environment with every setting in it, for a child."""
+    given = {f"{PREFIX}{field.name.upper()}": str(getattr(settings, field.name)) for field in structs.fields(Settings)}
+    return {**os.environ, **given}
+
+
+def stop_on_signals() -> None:
+    """Let SIGTERM end a command the way Ctrl-C does, so that the embedded database is stopped."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+
+
+def stop_with_stdin() -> None:
+    """End this process as SIGTERM does when standard input ends: whoever holds its other end is gone then."""
+
+    def watch() -> None:
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="stdin", daemon=True).start()

@@ -1,0 +1,100 @@
+"""Minutes: what is on the paper that the tellers sign."""
+
+import io
+from typing import Any
+
+import pypdfium2 as pdfium
+import pytest
+from python_calamine import CalamineWorkbook
+
+from api.auth.permissions import Role
+from api.simulation.actors import Refused
+from tests.congresses import Hall, a_motion, an_election
+
+NUMBERS = ("001", "002", "003", "004")
+
+
+async def published(hall: Hall, poll: dict[str, Any], marks: list[list[list[str]]]) -> str:
+    """A poll in which the n-th delegate marked what stands there for each question."""
+    await hall.check_in(*NUMBERS)
+    console = await hall.console()
+    poll_id = await console.prepares(poll)
+    await console.takes(poll_id, "announce", "open")
+    for number, marked in zip(NUMBERS, marks, strict=False):
+        answers = [{"question": n, "options": options} for n, options in enumerate(marked, start=1)]
+        await (await hall.phone(number, topics=())).post_ballot(poll_id, answers)
+    await console.takes(poll_id, "close", "publish")
+    return poll_id
+
+
+def words(pdf: bytes) -> str:
+    document = pdfium.PdfDocument(pdf)
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+
+
+async def test_the_minutes_of_an_election_name_everybody_in_order_with_base_and_board(hall: Hall):
+    await hall.hire(Role.TELLER)
+    marks = [[["candidate-1", "candidate-2"]], [["candidate-1"]], [["candidate-1", "candidate-2"]]]
+    poll_id = await published(hall, an_election(2), marks)
+    console = await hall.console()
+
+    data = await console.get(f"/polls/{poll_id}/minutes")
+    text = words(await console.get(f"/polls/{poll_id}/minutes.pdf"))
+
+    (question,) = data["questions"]
+    assert (data["summoned"], data["present"], data["issued"], data["collected"]) == (4, 4, 4, 3)
+    assert (data["valid"], data["invalid"], data["tellers"]) == (3, 0, ["Người teller"])
+    assert [(one["name"], one["votes"], one["elected"]) for one in question["lines"][:3]] == [
+        ("Nguyễn Thị Hồng Ánh", 3, 1),
+        ("Đỗ Văn Đạt", 2, 2),
+        ("Trần Minh Khang", 0, None),
+    ]
+    assert (question["seats"], question["candidates"], question["tied"]) == (2, 4, [])
+    for said in (
+        "BIÊN BẢN KIỂM PHIẾU",
+        "ĐẠI HỘI THỬ",
+        "Ban kiểm phiếu gồm: Người teller.",
+        "Số phiếu thu về 3",
+        "Nguyễn Thị Hồng Ánh",
+        "sinh 1980, Chủ tịch Công đoàn cơ sở Bệnh viện Nhân dân Gia Định, Trung tâm",
+        "100,0 %",
+        "Tỷ lệ tính trên 3 phiếu thu về",
+        "Trúng cử 2/2",
+        "TRƯỞNG BAN KIỂM PHIẾU",
+        data["root"],
+    ):
+        assert said.replace("\xa0", " ") in text.replace("\xa0", " "), said
+
+
+async def test_the_minutes_of_a_vote_on_many_targets_go_on_over_pages(hall: Hall):
+    poll_id = await published(hall, a_motion("Chỉ tiêu", questions=14), [[["for"]] * 14, [["against"]] * 13 + [[]]])
+    console = await hall.console()
+
+    pdf = await console.get(f"/polls/{poll_id}/minutes.pdf")
+    text = words(pdf)
+
+    assert "BIÊN BẢN BIỂU QUYẾT" in text
+    assert text.count("Kết luận:") == 14
+    assert "Phiếu trắng: 1." in text
+    assert len(pdfium.PdfDocument(pdf)) > 2
+
+
+async def test_the_table_has_numbers_to_calculate_with(hall: Hall):
+    poll_id = await published(hall, an_election(1), [[["candidate-2"]], [["candidate-2"]], [["candidate-1"]]])
+    table = await (await hall.console()).get(f"/polls/{poll_id}/minutes.xlsx")
+
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(table)).get_sheet_by_name("Kết quả").to_python()
+
+    assert rows[1][2:7] == ["Đỗ Văn Đạt", "sinh 1975, Phó Chủ tịch, Thủ Đức", 2, "66,7\xa0%", 1]
+    assert len(rows) == 5
+
+
+@pytest.mark.parametrize("what", ["minutes", "minutes.pdf", "minutes.xlsx"])
+async def test_before_publishing_there_are_none(hall: Hall, what: str):
+    await hall.check_in("001")
+    console = await hall.console()
+    poll_id = await console.prepares(a_motion())
+    await console.takes(poll_id, "announce", "open", "close")
+    with pytest.raises(Refused) as refused:
+        await console.get(f"/polls/{poll_id}/{what}")
+    assert refused.value.code == "not_published"

@@ -1,0 +1,99 @@
+"""Ballots as bytes: the recorded one, which names its voter, and the secret one, which proves that it is one."""
+
+import hashlib
+import json
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
+KEY, HALF, BLOCK = 33, 32, 64  # bytes: a compressed point, half a signature, what marks are padded to
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
+
+Paper = dict[str, Any]
+Answers = list[tuple[int, list[str]]]
+
+
+def recorded_entry(poll_id: str, ballot: dict[str, Any]) -> bytes:
+    """A recorded ballot in bytes: the entry in its poll's tree."""
+    ids = [UUID(one).bytes for one in (poll_id, ballot["ballot_id"], ballot["voter_id"])]
+    mandates, answers = int(ballot["mandates"]), str(ballot["answers"])
+    return b"dienhong ballot 1\n" + b"".join(ids) + mandates.to_bytes(8, "big") + answers.encode()
+
+
+def read_answers(text: str, paper: Paper) -> Answers:
+    """
+    The canonical answers in ``text``.
+
+    Raises :class:`ValueError` if they are not: every question once and in order, options of the paper in its order, as
+    many as may be marked, written in the one way.
+    """
+    answers = json.loads(text)
+    if [number for number, _ in answers] != [question["number"] for question in paper["questions"]]:
+        raise ValueError("not the questions of the paper")
+    for (_, options), question in zip(answers, paper["questions"], strict=True):
+        keys = [option["key"] for option in question["options"]]
+        if options != [key for key in keys if key in options]:
+            raise ValueError("not options of the paper in its order")
+        is_alone = question["kind"] == "election" and len(keys) == 1  # the only candidate may be struck out
+        if not options and not paper.get("allows_blank", True) and not is_alone:
+            raise ValueError("blank, which is not allowed")
+        if options and not question.get("min_marks", 1) <= len(options) <= question.get("max_marks", 1):
+            raise ValueError("too many or too few marks")
+    if json.dumps(answers, ensure_ascii=False, separators=(",", ":")) != text:
+        raise ValueError("not written canonically")
+    return [(number, options) for number, options in answers]
+
+
+class SecretKey(NamedTuple):
+    """The key that papers of one poll are signed with."""
+
+    key: rsa.RSAPublicKey
+    fingerprint: str
+
+    @classmethod
+    def read(cls, der: bytes) -> "SecretKey":
+        """Raises :class:`ValueError` if it is no RSA key of 3072 bits with the usual exponent."""
+        key = serialization.load_der_public_key(der)
+        if not isinstance(key, rsa.RSAPublicKey) or key.key_size != 3072 or key.public_numbers().e != 65537:
+            raise ValueError("not an RSA key of 3072 bits")
+        return cls(key, hashlib.sha256(der).hexdigest())
+
+    def signed(self, blinded: bytes, signature: bytes) -> bool:
+        """Whether a blinded paper was signed."""
+        numbers = self.key.public_numbers()
+        return pow(int.from_bytes(signature, "big"), numbers.e, numbers.n) == int.from_bytes(blinded, "big")
+
+
+def marks_size(paper: Paper) -> int:
+    """Bytes of the marks on any ballot of a paper."""
+    everything = [[one["number"], [option["key"] for option in one["options"]]] for one in paper["questions"]]
+    longest = len(json.dumps(everything, ensure_ascii=False, separators=(",", ":")).encode())
+    return -(-longest // BLOCK) * BLOCK
+
+
+def open_secret(content: bytes, poll_id: UUID, key: SecretKey, paper: Paper) -> Answers:
+    """What a secret ballot marks. Raises :class:`ValueError`: what does not hold."""
+    modulus, size = key.key.key_size // 8, marks_size(paper)
+    if len(content) != KEY + modulus + size + 2 * HALF:
+        raise ValueError("its size is not that of a ballot of this poll")
+    point, signature = content[:KEY], content[KEY : KEY + modulus]
+    marks, vote = content[KEY + modulus : KEY + modulus + size], content[-2 * HALF :]
+    pss = padding.PSS(padding.MGF1(hashes.SHA384()), 48)
+    try:
+        key.key.verify(signature, b"dienhong paper 1\n" + poll_id.bytes + point, pss, hashes.SHA384())
+    except InvalidSignature:
+        raise ValueError("its paper was not signed by the congress") from None
+    r, s = int.from_bytes(vote[:HALF], "big"), int.from_bytes(vote[HALF:], "big")
+    if s > ORDER // 2:
+        raise ValueError("its signature is not the lower of the two")
+    try:
+        voter = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+        message = b"dienhong vote 1\n" + poll_id.bytes + marks
+        voter.verify(encode_dss_signature(r, s), message, ec.ECDSA(hashes.SHA256()))
+    except InvalidSignature:
+        raise ValueError("its marks are not those that were signed") from None
+    return read_answers(marks.rstrip(b"\0").decode(), paper)

@@ -1,0 +1,70 @@
+"""The count and what follows from it, worked out anew."""
+
+from typing import Any
+
+from verify.ballots import Answers, Paper
+
+Tally = dict[str, Any]
+
+
+def count(paper: Paper, ballots: list[tuple[Answers, int]]) -> Tally:
+    """Marks in mandates, by question and option; ballots in people."""
+    marks = {
+        question["number"]: {option["key"]: 0 for option in question["options"]} for question in paper["questions"]
+    }
+    blank = dict.fromkeys(marks, 0)
+    weight = sum(mandates for _, mandates in ballots)
+    # With a single candidate an empty paper is a vote against, not a blank one.
+    alone = {q["number"] for q in paper["questions"] if q["kind"] == "election" and len(q["options"]) == 1}
+    for answers, mandates in ballots:
+        for number, options in answers:
+            for option in options:
+                marks[number][option] += mandates
+            if not options and number not in alone:
+                blank[number] += mandates
+    return {
+        "ballots": len(ballots),
+        "mandates": weight,
+        "questions": [
+            {"question": n, "marks": marks[n], "valid": weight - blank[n], "blank": blank[n], "cast": weight}
+            for n in marks
+        ],
+    }
+
+
+def outcome(question: dict[str, Any], counted: Tally, present: int, entitled: int) -> dict[str, Any]:
+    """What a question came to, as far as it decides something: conclusion, chosen, tied, and the whole."""
+    rule = question.get("rule")
+    base = rule["base"] if rule else "valid"
+    whole = {"valid": counted["valid"], "cast": counted["cast"], "present": present, "entitled": entitled}[base]
+    votes: dict[str, int] = counted["marks"]
+
+    def suffices(number: int) -> bool:
+        if rule is None:
+            return number > 0
+        margin = number * rule["denominator"] - whole * rule["numerator"]
+        return number > 0 and (margin > 0 or (margin == 0 and rule["exactly_suffices"]))
+
+    if question["kind"] == "motion":
+        first = question["options"][0]["key"]
+        adopted = suffices(votes[first])
+        return {
+            "conclusion": "adopted" if adopted else "rejected",
+            "chosen": [first] if adopted else [],
+            "tied": [],
+            "whole": whole,
+        }
+    places = question.get("max_marks", 1)
+    order = [option["key"] for option in question["options"]]
+    ranked = sorted((key for key in order if suffices(votes[key])), key=lambda key: -votes[key])
+    chosen, tied = ranked[:places], []
+    if len(ranked) > places and votes[ranked[places - 1]] == votes[ranked[places]]:
+        last = votes[ranked[places]]
+        chosen, tied = [k for k in ranked if votes[k] > last], [k for k in ranked if votes[k] == last]
+    if tied:
+        conclusion = "tied"
+    elif question["kind"] == "election":
+        conclusion = "elected" if len(chosen) == places else "too_few"
+    else:
+        conclusion = "chosen" if chosen else "none_chosen"
+    return {"conclusion": conclusion, "chosen": chosen, "tied": tied, "whole": whole}

@@ -1,0 +1,118 @@
+"""
+The issuer: makes a key for each secret poll, signs papers with it, and destroys it.
+
+A key is a file of its own, readable by the server's user alone, shared by the processes of one server and never in the
+database, a backup or a log. Without the file nobody can make papers any more: that is the point of destroying it before
+a strict poll opens.
+"""
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from uuid import UUID
+
+import gmpy2
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
+
+from agenda.secret_file import destroy_secret, write_secret
+from voting.blind_rsa import EXPONENT, BlindSignatureError, PrivateKey, PublicKey
+from voting.secret_errors import InvalidBlindedPaper, NoMorePapers
+
+BITS = 3072  # OWASP ASVS 11.2.3, BSI TR-02102
+_BEING_ANNOUNCED_S = 60
+
+
+class Issuer:
+    """Signs off the event loop, in one thread that lets go of Python's lock while it computes."""
+
+    def __init__(self, folder: Path) -> None:
+        """``folder``: where keys lie while papers are given out."""
+        self._folder = folder
+        self._thread = ThreadPoolExecutor(1, "issuer", initializer=_let_go)
+        self._spare: asyncio.Task[RSAPrivateKey] | None = None
+        self._keys: dict[UUID, PrivateKey] = {}
+
+    def start(self) -> None:
+        """Make a key ahead: it takes a tenth of a second, at times two."""
+        self._spare = asyncio.create_task(self._made(), name="issuer's next key")
+
+    async def stop(self) -> None:
+        """End."""
+        if self._spare is not None:
+            self._spare.cancel()
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def new_key(self, poll_id: UUID) -> PublicKey:
+        """The public half of a fresh key for a poll; its private half is on the disk. Replaces one without papers."""
+        spare, self._spare = self._spare, None
+        made = await (spare or self._made())
+        self.start()
+        der = made.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        await asyncio.to_thread(write_secret, self._file(poll_id), der)
+        self._keys.pop(poll_id, None)
+        return PublicKey(made.public_key().public_numbers().n)
+
+    async def sign(self, poll_id: UUID, blinded: bytes) -> bytes:
+        """
+        The signature that makes a blinded message a paper; the same message always gets the same.
+
+        Raises:
+            NoMorePapers: the key has been destroyed.
+            InvalidBlindedPaper: this cannot be a blinded message under the poll's key.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._sign, poll_id, blinded)
+
+    async def destroy(self, poll_id: UUID) -> None:
+        """Make further papers impossible. Harmless if it was done before."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._destroy, poll_id)
+
+    async def keep_only(self, poll_ids: set[UUID]) -> None:
+        """
+        Destroy the keys of all other polls: a process that was killed may have left one.
+
+        A key that was made this minute may be of a poll that is being announced elsewhere, and is kept.
+        """
+        for file in await asyncio.to_thread(lambda: list(self._folder.glob("*.key"))):
+            is_old = time.time() - file.stat().st_mtime > _BEING_ANNOUNCED_S
+            if is_old and UUID(file.stem) not in poll_ids:
+                await self.destroy(UUID(file.stem))
+
+    def _sign(self, poll_id: UUID, blinded: bytes) -> bytes:
+        key = self._key(poll_id)
+        try:
+            return key.sign(blinded)
+        except BlindSignatureError:
+            raise InvalidBlindedPaper from None
+
+    def _key(self, poll_id: UUID) -> PrivateKey:
+        """The poll's key. The file is asked each time: another process may have destroyed it."""
+        if not self._file(poll_id).exists():
+            self._keys.pop(poll_id, None)
+            raise NoMorePapers
+        if poll_id not in self._keys:
+            loaded = load_der_private_key(self._file(poll_id).read_bytes(), None)
+            assert isinstance(loaded, RSAPrivateKey)
+            self._keys[poll_id] = PrivateKey(loaded.private_numbers())
+        return self._keys[poll_id]
+
+    def _destroy(self, poll_id: UUID) -> None:
+        self._keys.pop(poll_id, None)
+        destroy_secret(self._file(poll_id))
+
+    def _file(self, poll_id: UUID) -> Path:
+        return self._folder / f"{poll_id}.key"
+
+    @staticmethod
+    async def _made() -> RSAPrivateKey:
+        return await asyncio.to_thread(generate_private_key, EXPONENT, BITS)
+
+
+def _let_go() -> None:
+    gmpy2.get_context().allow_release_gil = True

@@ -1,0 +1,152 @@
+"""
+Minutes of a published poll: what a counting board writes down and signs (biên bản kiểm phiếu, biên bản biểu quyết).
+
+Contents are those of the forms in use (``field/congress.md`` §2.7): every share has its base beside it, ballots are
+given out, collected and valid, and what does not exist is said to be none. A ballot that is not valid cannot be sent
+from a phone; the number is there because the form has a line for it.
+"""
+
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agenda.programme import congress
+from voting import papers, queries
+from voting.checkpoint import root_in
+from voting.errors import NotPublished
+from voting.life import PollState, Secrecy
+from voting.models import Poll
+from voting.outcome import Conclusion
+from voting.paper import Question, QuestionKind
+from voting.queries import PollResult, paper_in
+from voting.result_scene import ResultLine, result_scene
+
+
+class MinutesLine(Struct, frozen=True, kw_only=True):
+    """One option or candidate: ``about`` is year of birth, position and delegation; ``elected`` its place, from 1."""
+
+    name: str
+    about: str
+    votes: int
+    number: str
+    share: str
+    elected: int | None
+
+
+class MinutesQuestion(Struct, frozen=True, kw_only=True):
+    """One question: what was asked, by which rule, how it came out. ``seats`` is there in elections."""
+
+    question: int
+    title: str
+    kind: QuestionKind
+    seats: int | None
+    candidates: int | None
+    rule: str
+    source: str
+    base: str  # "trên 644 đại biểu có mặt"
+    needed: str
+    valid: int
+    blank: int
+    lines: list[MinutesLine]
+    tied: list[str]
+    conclusion: str
+
+
+class Minutes(Struct, frozen=True, kw_only=True):
+    """Everything that the form asks for. Times are the server's."""
+
+    congress: str
+    term: str
+    place: str
+    title: str  # of the minutes
+    poll: str
+    number: int
+    is_secret: bool
+    opened_at: datetime | None
+    closed_at: datetime | None
+    summoned: int
+    present: int
+    electorate: int  # people
+    issued: int
+    collected: int
+    valid: int
+    invalid: int
+    questions: list[MinutesQuestion]
+    root: str  # of the tree over all ballots, in hex
+    tellers: list[str]
+
+
+async def minutes_of(session: AsyncSession, poll: Poll, tellers: list[str]) -> Minutes:
+    """The minutes, with the names of those who will sign them. Raises :class:`NotPublished`."""
+    result = queries.result_in(poll)
+    if poll.state is not PollState.PUBLISHED or result is None:
+        raise NotPublished
+    found = await congress(session)
+    is_secret = poll.secrecy is Secrecy.SECRET
+    issued = (await papers.counts(session, poll.id)).phone if is_secret else result.electorate
+    questions = paper_in(poll).questions
+    lines = result_scene(poll, result).lines
+    pairs = zip(questions, lines, strict=True)
+    is_election = any(question.kind is QuestionKind.ELECTION for question in questions)
+    return Minutes(
+        congress=found.name_vi,
+        term=found.term,
+        place=found.place_vi,
+        title="Biên bản kiểm phiếu" if is_election or is_secret else "Biên bản biểu quyết",
+        poll=poll.title_vi,
+        number=poll.number,
+        is_secret=is_secret,
+        opened_at=poll.opened_at,
+        closed_at=poll.closed_at,
+        summoned=poll.entitled or 0,
+        present=poll.present or 0,
+        electorate=result.electorate,
+        issued=issued,
+        collected=result.tally.ballots,
+        valid=result.tally.ballots,
+        invalid=0,
+        questions=[_question(question, line, result) for question, line in pairs],
+        root=root_in(poll.checkpoint).hex() if poll.checkpoint else "",
+        tellers=tellers,
+    )
+
+
+def _question(question: Question, line: ResultLine, result: PollResult) -> MinutesQuestion:
+    counted, outcome = result.tally.questions[question.number - 1], result.outcomes[question.number - 1]
+    about = {
+        one.option: ", ".join(filter(None, (_born(one.birth_year), one.position_vi, one.delegation_vi)))
+        for one in question.candidates
+    }
+    is_election = question.kind is QuestionKind.ELECTION
+    places = {key: place for place, key in enumerate(outcome.chosen, start=1)} if is_election else {}
+    return MinutesQuestion(
+        question=question.number,
+        title=question.title_vi,
+        kind=question.kind,
+        seats=question.max_marks if is_election else None,
+        candidates=len(question.options) if is_election else None,
+        rule=line.rule_vi,
+        source=question.rule.source if question.rule else "",
+        base=line.base_vi,
+        needed=line.needed,
+        valid=counted.valid,
+        blank=counted.blank,
+        lines=[
+            MinutesLine(
+                name=bar.label_vi,
+                about=about.get(bar.option, ""),
+                votes=bar.mandates,
+                number=bar.number,
+                share=bar.share,
+                elected=places.get(bar.option),
+            )
+            for bar in line.bars
+        ],
+        tied=[bar.label_vi for bar in line.bars if bar.tied] if outcome.conclusion is Conclusion.TIED else [],
+        conclusion=line.conclusion_vi,
+    )
+
+
+def _born(year: int | None) -> str:
+    return f"sinh {year}" if year else ""

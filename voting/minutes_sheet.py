@@ -1,0 +1,161 @@
+"""Minutes as they are printed and signed (A4, through ``typst``), and as a table to calculate with (XLSX)."""
+
+import io
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+import typst
+import xlsxwriter
+
+from voting.minutes import Minutes
+from voting.outcome import number_text
+
+_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def minutes_pdf(minutes: Minutes) -> bytes:
+    """A4, in Vietnamese, with room for signatures."""
+    data = msgspec.to_builtins(minutes) | {
+        "opened": _moment(minutes.opened_at),
+        "closed": _moment(minutes.closed_at),
+        "day": _day(minutes.closed_at),
+        "counts": [
+            ["Số đại biểu chính thức được triệu tập (số phiếu)", number_text(minutes.summoned)],
+            ["Số đại biểu chính thức có mặt (số phiếu)", number_text(minutes.present)],
+            ["Số đại biểu tham gia biểu quyết", number_text(minutes.electorate)],
+            ["Số phiếu phát ra", number_text(minutes.issued)],
+            ["Số phiếu thu về", number_text(minutes.collected)],
+            ["Số phiếu hợp lệ", number_text(minutes.valid)],
+            ["Số phiếu không hợp lệ", number_text(minutes.invalid)],
+        ],
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "data.json").write_bytes(msgspec.json.encode(data))
+        (root / "main.typ").write_text(_MINUTES, encoding="utf-8")
+        pdf = typst.compile(str(root / "main.typ"), root=str(root), format="pdf")
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def minutes_xlsx(minutes: Minutes) -> bytes:
+    """One row an option or candidate; numbers are numbers."""
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        bold, sheet = book.add_format({"bold": True}), book.add_worksheet("Kết quả")
+        heads = ("Câu", "Nội dung", "Phương án / ứng cử viên", "Thông tin", "Số phiếu", "Tỷ lệ", "Trúng cử", "Kết luận")
+        sheet.write_row(0, 0, heads, bold)
+        row = 0
+        for question in minutes.questions:
+            for line in question.lines:
+                row += 1
+                place = line.elected if line.elected is not None else ""
+                cells = (question.question, question.title, line.name, line.about, line.votes, line.share, place)
+                sheet.write_row(row, 0, (*cells, question.conclusion))
+        sheet.set_column(1, 3, 40)
+        counts = book.add_worksheet("Phiếu")
+        pairs = (
+            ("Triệu tập", minutes.summoned),
+            ("Có mặt", minutes.present),
+            ("Tham gia biểu quyết", minutes.electorate),
+            ("Phiếu phát ra", minutes.issued),
+            ("Phiếu thu về", minutes.collected),
+            ("Phiếu hợp lệ", minutes.valid),
+            ("Phiếu không hợp lệ", minutes.invalid),
+        )
+        for place, (name, number) in enumerate(pairs):
+            counts.write_row(place, 0, (name, number))
+        counts.set_column(0, 0, 30)
+    return buffer.getvalue()
+
+
+def _moment(at: datetime | None) -> str:
+    if at is None:
+        return "…"
+    here = at.astimezone(_HERE)
+    return f"{here:%H} giờ {here:%M} phút, ngày {here:%d} tháng {here:%m} năm {here:%Y}"
+
+
+def _day(at: datetime | None) -> str:
+    here = at.astimezone(_HERE) if at else None
+    return f"ngày {here:%d} tháng {here:%m} năm {here:%Y}" if here else "ngày … tháng … năm …"
+
+
+_MINUTES = """
+#let data = json("data.json")
+#set document(title: data.title)
+#set page(paper: "a4", margin: (left: 28mm, right: 16mm, top: 16mm, bottom: 18mm))
+#set page(footer: context align(center, text(size: 9pt)[
+  Trang #counter(page).display() / #counter(page).final().first()
+]))
+#set text(font: "Libertinus Serif", size: 12pt, lang: "vi", hyphenate: false)
+#set par(leading: 0.65em, spacing: 0.8em, justify: false)
+
+#grid(columns: (1fr, 86mm), gutter: 4mm, align: center,
+  [#text(weight: "bold", upper(data.congress)) \\
+   #if data.term != "" [Nhiệm kỳ #data.term] \\ #line(length: 30mm, stroke: 0.5pt)],
+  [#text(size: 11pt, weight: "bold")[CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM] \\
+   #text(weight: "bold")[Độc lập – Tự do – Hạnh phúc] \\
+   #line(length: 40mm, stroke: 0.5pt) #v(1mm)
+   #emph[#if data.place != "" [#data.place, ]#data.day]],
+)
+#v(3mm)
+#align(center)[
+  #text(size: 15pt, weight: "bold", upper(data.title)) \\
+  #text(weight: "bold", data.poll) \\
+  #text(size: 10pt)[(Biểu quyết số #data.number · #if data.is_secret [bỏ phiếu kín] else [biểu quyết công khai])]
+]
+#v(3mm)
+
+Bắt đầu: #data.opened.
+
+Ban kiểm phiếu gồm: #if data.tellers.len() > 0 [#data.tellers.join(", ").] else [#box(width: 1fr, repeat[.])]
+
+Ban kiểm phiếu đã phổ biến thể lệ và kiểm tra hòm phiếu trước khi biểu quyết.
+
+#heading(level: 2, numbering: none, outlined: false)[I. Số phiếu]
+#table(columns: (1fr, auto), align: (left, right), stroke: 0.4pt + luma(120), inset: 5pt,
+  ..data.counts.flatten())
+
+#heading(level: 2, numbering: none, outlined: false)[II. Kết quả]
+#for q in data.questions {
+  block(breakable: q.lines.len() > 10, above: 5mm)[
+    #if data.questions.len() > 1 [*#q.question. #q.title*] else [*#q.title*]
+
+    #if q.seats != none [Số lượng bầu: *#q.seats*; danh sách gồm *#q.candidates* người.]
+    #if q.rule != "" [Quy tắc: #q.rule#if q.source != "" [ (#q.source)]; cần ít nhất *#q.needed* phiếu.]
+
+    #table(columns: (auto, 1fr, auto, auto, ..if q.seats != none { (auto,) } else { () }),
+      align: (right, left, right, right, center), stroke: 0.4pt + luma(120), inset: 5pt,
+      table.header([*TT*], [*#if q.seats != none [Họ và tên] else [Ý kiến]*], [*Số phiếu*], [*Tỷ lệ*],
+        ..if q.seats != none { ([*Trúng cử*],) } else { () }),
+      ..q.lines.enumerate().map(((n, one)) => (
+        [#(n + 1)],
+        [#one.name#if one.about != "" [ \\ #text(size: 9.5pt, fill: luma(70), one.about)]],
+        one.number,
+        one.share,
+        ..if q.seats != none { (if one.elected != none [#one.elected] else [],) } else { () },
+      )).flatten())
+    #text(size: 10pt)[Tỷ lệ tính #q.base.#if q.blank > 0 [ Phiếu trắng: #q.blank.]]
+
+    Kết luận: *#q.conclusion*.#if q.tied.len() > 0 [ Bằng phiếu ở suất cuối: #q.tied.join(", ").]
+  ]
+}
+
+#v(3mm)
+// Whoever signs signs below the end of what was said, and not on a page of its own.
+#block(breakable: false)[
+Kết thúc: #data.closed. Biên bản lập thành …… bản, đã được đọc trước đại hội.
+
+#if data.root != "" [#text(size: 8.5pt, fill: luma(70))[Mã gốc của mọi lá phiếu (SHA-256, RFC 9162): #data.root]]
+#v(4mm)
+#set text(size: 11pt)
+#grid(columns: (1fr, 1fr, 1fr), align: center, row-gutter: 18mm,
+  [*THƯ KÝ*], [*TRƯỞNG BAN KIỂM PHIẾU*], [*T/M ĐOÀN CHỦ TỊCH*],
+  [#line(length: 40mm, stroke: 0.4pt)], [#line(length: 40mm, stroke: 0.4pt)], [#line(length: 40mm, stroke: 0.4pt)])
+]
+"""

@@ -1,0 +1,88 @@
+"""What secret polls refuse."""
+
+from datetime import datetime
+
+from voting.errors import VotingError
+
+
+class PollIsSecret(VotingError):
+    """A ballot with a name cannot go into an urn."""
+
+    code = "poll_is_secret"
+
+    def __init__(self) -> None:
+        super().__init__("this poll is secret: ballots go into its urn, without a name")
+
+
+class PollIsNotSecret(VotingError):
+    """There are no papers and no urn in a recorded poll."""
+
+    code = "poll_is_not_secret"
+
+    def __init__(self) -> None:
+        super().__init__("this poll is not secret")
+
+
+class PapersAreGivenOut(VotingError):
+    """The poll opens when the time for papers is over: whoever got one on the tap could be told by the clock."""
+
+    code = "papers_are_given_out"
+
+    def __init__(self, *, until: datetime, retry_in_s: int) -> None:
+        self.until, self.retry_in_s = until, retry_in_s
+        super().__init__(f"papers are given out until {until:%H:%M:%S} UTC")
+
+
+class TooFewPapers(VotingError):
+    """Among a few, secrecy is none."""
+
+    code = "too_few_papers"
+
+    def __init__(self, *, papers: int, needed: int) -> None:
+        self.papers, self.needed = papers, needed
+        super().__init__(f"{papers} papers have been given out, a secret poll needs {needed}: vote on printed ones")
+
+
+class NoMorePapers(VotingError):
+    """The key has been destroyed, or the poll is over."""
+
+    code = "no_more_papers"
+
+    def __init__(self) -> None:
+        super().__init__("no more papers are given out in this poll: ask the tellers for a printed one")
+
+
+class PaperAlreadyGiven(VotingError):
+    """This mandate has its paper; another one is not to be had."""
+
+    code = "paper_already_given"
+
+    def __init__(self) -> None:
+        super().__init__("you have a paper in this poll, on another phone or printed")
+
+
+class InvalidBlindedPaper(VotingError):
+    """Not a number that the poll's key can sign."""
+
+    code = "invalid_blinded_paper"
+
+    def __init__(self) -> None:
+        super().__init__("this is not a blinded paper under the key of this poll")
+
+
+class CredentialsRefused(VotingError):
+    """Whatever says who somebody is must not come near the urn."""
+
+    code = "credentials_refused"
+
+    def __init__(self) -> None:
+        super().__init__("ballots are cast without cookies and without authorisation")
+
+
+class PaperSpent(VotingError):
+    """There is another ballot of this paper in the urn; the first one counts."""
+
+    code = "paper_spent"
+
+    def __init__(self) -> None:
+        super().__init__("another ballot of this paper is in the urn")

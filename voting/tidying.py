@@ -1,0 +1,83 @@
+"""
+Tidying: what is done behind a secret poll that is over, so that nothing is left of the order in which it was voted.
+
+Closing has written the ballots anew in the order of their keys; here the table's file is written anew, without the rows
+that were there before. It is done once a poll, by whichever process comes first, also after a crash.
+"""
+
+import asyncio
+import contextlib
+
+import structlog
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from voting.issuer import Issuer
+from voting.life import PollState
+from voting.models import Poll
+from voting.secret_models import SecretPoll
+
+_OVER = (PollState.CLOSED, PollState.PUBLISHED, PollState.ANNULLED)
+_log = structlog.get_logger("voting.tidying")
+
+
+class Tidying:
+    """Waits for secret polls that are over; ``wake`` it when polls change."""
+
+    def __init__(self, engine: AsyncEngine, issuer: Issuer) -> None:
+        self._engine, self._issuer = engine, issuer
+        self._sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin; what another process left is done first."""
+        self._changed.set()
+        self._task = asyncio.create_task(self._watch(), name="tidying")
+
+    async def stop(self) -> None:
+        """End."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    def wake(self, _topic: str = "") -> None:
+        """A poll may have closed."""
+        self._changed.set()
+
+    async def _watch(self) -> None:
+        with contextlib.suppress(OSError):
+            await self._forget_keys()
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            try:
+                await self._tidy()
+            except Exception:
+                _log.exception("tidying_failed")
+                await asyncio.sleep(_PAUSE_S)
+                self._changed.set()
+
+    async def _tidy(self) -> None:
+        async with self._sessions.begin() as session:
+            over = select(SecretPoll.poll_id).join(Poll).where(Poll.state.in_(_OVER), ~SecretPoll.is_tidied)
+            polls = (await session.scalars(over.with_for_update(of=SecretPoll, skip_locked=True))).all()
+            if not polls:
+                return
+            async with self._engine.connect() as connection:  # writes the file anew; nobody waits for longer than that
+                free = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await free.execute(text("CLUSTER urn USING pk_urn"))
+            await session.execute(update(SecretPoll).where(SecretPoll.poll_id.in_(polls)).values(is_tidied=True))
+
+    async def _forget_keys(self) -> None:
+        """Destroy keys that a process which was killed left behind."""
+        async with self._sessions() as session:
+            announced = await session.scalars(
+                select(SecretPoll.poll_id).join(Poll).where(Poll.state == PollState.ANNOUNCED)
+            )
+            wanted = set(announced)
+        await self._issuer.keep_only(wanted)
+
+
+_PAUSE_S = 5.0  # before it tries again
