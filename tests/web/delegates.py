@@ -28,6 +28,22 @@ async def presses(page: Page, *names: str) -> None:
         await page.get_by_role("button", name=name, exact=True).click()
 
 
+async def selects(page: Page, words: str) -> None:
+    """Select words of the text, as a finger does."""
+    await page.evaluate(
+        """(words) => {
+            for (const node of [...document.querySelectorAll("[data-page] .words")].flatMap((p) => [...p.childNodes])) {
+                const at = node.data?.indexOf(words) ?? -1;
+                if (at < 0) continue;
+                getSelection().setBaseAndExtent(node, at, node, at + words.length);
+                return;
+            }
+            throw new Error("not there: " + words);
+        }""",
+        words,
+    )
+
+
 async def sees(page: Page, text: str | re.Pattern[str]) -> None:
     """Wait until a text is shown."""
     await expect(page.get_by_text(text).first).to_be_visible()
@@ -62,6 +78,23 @@ async def forgive_the_outage(stage: Stage, page: Page) -> None:
     stage.faults[:] = [
         fault for fault in stage.faults if not re.search("ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED)", fault)
     ]
+
+
+async def keeps_marks(page: Page, least: int = 1) -> None:
+    """Wait until the phone's disk holds a draft with marks on so many questions: it comes a moment after the page."""
+    await page.wait_for_function(
+        """async (least) => {
+            const answer = (request) => new Promise((done, failed) => {
+                request.onsuccess = () => done(request.result);
+                request.onerror = () => failed(request.error);
+            });
+            const database = await answer(indexedDB.open("dienhong"));
+            const drafts = await answer(database.transaction("drafts").objectStore("drafts").getAll());
+            database.close();
+            return drafts.some(({ value }) => Object.keys(value).length >= least);
+        }""",
+        arg=least,
+    )
 
 
 async def too_wide(page: Page) -> list[str]:

@@ -31,8 +31,12 @@ class Line:
 
     async def cut(self) -> None:
         """The Wi-Fi dies: open sockets close, nothing connects, requests fail."""
-        self.is_cut = True
         await self._context.set_offline(True)
+        await self.cut_sockets()
+
+    async def cut_sockets(self) -> None:
+        """Something between page and server lets requests through and no sockets."""
+        self.is_cut = True
         pairs, self._pairs = self._pairs, []
         for page, server in pairs:
             await server.close()

@@ -284,3 +284,87 @@ async def test_a_poll_that_is_not_there_is_said(stage: Stage, hall: Hall):
     await visits(page, "polls", "00000000-0000-0000-0000-000000000000")
 
     await expect(page.get_by_text("Không tìm thấy cuộc biểu quyết.")).to_be_visible()
+
+
+_ASKS_ANEW_AT_ONCE = """() => {
+    const dialog = document.querySelector("dialog[open]");
+    const again = [...document.querySelectorAll("main button")].find((one) => one.innerText.includes("Hủy cuộc"));
+    new MutationObserver((_, observer) => {
+        observer.disconnect();
+        again.click();
+    }).observe(dialog, { attributeFilter: ["open"] });
+}"""
+
+
+async def test_a_question_asked_before_the_last_has_quite_gone_stays(stage: Stage, hall: Hall):
+    """The browser tells of a dialog's closing in a task of its own, and a quick hand is there before it."""
+    console = await hall.console()
+    poll = await console.prepares(a_motion("Thông qua?"))
+    await console.takes(poll, "announce")
+    page = await stage.console()
+    await visits(page, "polls", poll)
+    await page.get_by_role("button", name="Hủy cuộc biểu quyết").click()
+    await page.evaluate(_ASKS_ANEW_AT_ONCE)
+
+    await dialog(page).get_by_role("button", name="Hủy bỏ").click()
+
+    await expect(dialog(page).get_by_label("Lý do")).to_be_visible()
+    await page.wait_for_timeout(300)
+    await expect(dialog(page)).to_have_count(1)
+
+
+async def test_a_poll_of_a_named_list_names_whom_the_roster_does_not_have(stage: Stage, hall: Hall):
+    page = await stage.console()
+    await visits(page, "polls", "new")
+    await page.get_by_label("Tên cuộc biểu quyết").fill("Bầu Ủy ban Kiểm tra")
+    await page.get_by_label("Nội dung câu hỏi").fill("Bầu Chủ nhiệm?")
+    await page.get_by_label("Trong phạm vi").select_option("Danh sách riêng (như một ban)")
+    await page.get_by_role("button", name="Lưu bản nháp").click()
+    await expect(page.get_by_text("Nhập số của ít nhất một đại biểu.")).to_be_visible()
+
+    await page.get_by_label("Số của các đại biểu biểu quyết").fill("001\n003, 999")
+    await page.get_by_role("button", name="Lưu bản nháp").click()
+    await expect(page.get_by_text("Không có đại biểu chính thức mang số: 999")).to_be_visible()
+    forgives(stage, "422")
+    await page.get_by_label("Số của các đại biểu biểu quyết").fill("001\n003")
+    await page.get_by_role("button", name="Lưu bản nháp").click()
+
+    await expect(page.get_by_text("Danh sách riêng 2 người")).to_be_visible()
+    (poll,) = (await (await hall.console()).get("/polls"))["items"]
+    assert poll["delegate_numbers"] == ["001", "003"]
+
+
+async def test_a_poll_of_some_delegations_is_told_to_all_and_opens_on_their_phones_alone(stage: Stage, hall: Hall):
+    await hall.check_in("001", "003")
+    console, mine, other = await stage.console(), await stage.delegate("003"), await stage.delegate("001")
+    await visits(console, "polls", "new")
+    await console.get_by_label("Tên cuộc biểu quyết").fill("Đoàn Thủ Đức bầu trưởng đoàn")
+    await console.get_by_label("Nội dung câu hỏi").fill("Đồng ý?")
+    await console.get_by_label("Trong phạm vi").select_option("Một hay nhiều đoàn")
+    await console.get_by_role("checkbox", name="02. Thủ Đức").check()
+    await console.get_by_role("button", name="Lưu bản nháp").click()
+    await expect(console.get_by_text("Đoàn 02", exact=True)).to_be_visible()
+
+    await console.get_by_role("button", name="Công bố nội dung").click()
+    await confirms(console, "Công bố nội dung")
+    for phone in (mine, other):
+        await expect(phone.get_by_text("Nếu đồng chí có trong đó, phiếu sẽ tự mở trên máy này.")).to_be_visible()
+    await console.get_by_role("button", name="Mở biểu quyết").click()
+    await confirms(console, "Mở biểu quyết")
+
+    await expect(mine.get_by_role("radio", name="Tán thành", exact=True)).to_be_visible()
+    await expect(other.get_by_text("Cuộc này dành cho người khác")).to_be_visible()
+    await expect(other.get_by_role("radio")).to_have_count(0)
+
+
+async def test_the_minutes_of_a_published_poll_are_a_tap_away(stage: Stage, hall: Hall):
+    poll = await a_published_poll(hall)
+    page = await stage.console()
+    await visits(page, "polls", poll)
+
+    async with page.expect_download() as coming:
+        await page.get_by_role("link", name="Biên bản để ký (PDF)").click()
+
+    download = await coming.value
+    assert download.suggested_filename == "bien-ban-1.pdf"
+    assert (await download.path()).read_bytes().startswith(b"%PDF")

@@ -6,7 +6,7 @@ import re
 from playwright.async_api import Page, Route, expect
 
 from tests.congresses import Hall
-from tests.web.delegates import goes, presses, publishes, revises, sees, sees_view
+from tests.web.delegates import goes, presses, publishes, revises, sees, sees_view, selects
 from tests.web.stage import LAPTOP, Stage
 
 REPORT = "Báo cáo chính trị"
@@ -20,22 +20,6 @@ async def reads(stage: Stage, hall: Hall, *pages: str) -> tuple[Page, str]:
     await goes(page, "documents", document_id)
     await sees_view(page, REPORT)
     return page, document_id
-
-
-async def selects(page: Page, words: str) -> None:
-    """Select words of the text, as a finger does."""
-    await page.evaluate(
-        """(words) => {
-            for (const node of [...document.querySelectorAll("[data-page] .words")].flatMap((p) => [...p.childNodes])) {
-                const at = node.data?.indexOf(words) ?? -1;
-                if (at < 0) continue;
-                getSelection().setBaseAndExtent(node, at, node, at + words.length);
-                return;
-            }
-            throw new Error("not there: " + words);
-        }""",
-        words,
-    )
 
 
 async def test_a_document_opens_from_the_list_as_pictures_of_its_pages(stage: Stage, hall: Hall):

@@ -3,13 +3,16 @@
 import re
 
 from playwright.async_api import expect
+from sqlalchemy import text
 
 from tests.congresses import ALL_FOR, Hall, a_motion
+from tests.web.consoles import forgives
 from tests.web.delegates import (
     ballots_in,
     forgive_the_outage,
     goes,
     is_heard,
+    keeps_marks,
     marks,
     opens,
     present_phones,
@@ -65,6 +68,42 @@ async def test_fourteen_questions_all_for_two_changed_reviewed_sent_and_counted(
     marked = [answer["options"] for answer in own[0]["answers"]]
     assert marked == [["against"] if n == 3 else ["other"] if n == 9 else ["for"] for n in range(1, 15)]
     assert await ballots_in(hall, poll_id) == 1
+
+
+async def test_an_announced_paper_is_made_ahead_unseen_and_shown_when_it_opens(stage: Stage, hall: Hall):
+    [page] = await present_phones(stage, ["001"])
+    console = await hall.console()
+    poll_id = await console.prepares(a_motion(MOTION))
+    await console.takes(poll_id, "announce")
+
+    await expect(question(page, 1)).to_be_attached()
+    await expect(question(page, 1)).to_be_hidden()
+    await expect(page.get_by_role("heading", level=1)).to_have_count(1)  # for screen readers there is one view
+    assert MOTION not in await page.title()
+    made = await question(page, 1).element_handle()
+
+    await goes(page, "programme")
+    await sees_view(page, "Chương trình")
+    await console.takes(poll_id, "open")
+    await sees_view(page, MOTION)
+    await expect(page.get_by_role("heading", level=1, name=MOTION)).to_be_focused()
+    assert MOTION in await page.title()
+    assert made is not None
+    assert await made.is_visible()  # the same one, not another
+
+
+async def test_marks_outlive_a_look_at_another_view(stage: Stage, hall: Hall):
+    [page] = await present_phones(stage, ["001"])
+    await opens(hall, a_motion(TARGETS, questions=14))
+    await marks(page, 3, "Không tán thành")
+    await goes(page, "documents")
+    await sees_view(page, "Tài liệu")
+    await expect(question(page, 3)).to_be_hidden()
+
+    await page.get_by_role("link", name="Mở phiếu").click()
+
+    await sees_view(page, TARGETS)
+    await sees(page, "Đã trả lời 1 / 14")
 
 
 async def test_a_motion_takes_two_taps(stage: Stage, hall: Hall):
@@ -125,6 +164,7 @@ async def test_marks_survive_a_reload_until_they_are_sent(stage: Stage, hall: Ha
     await opens(hall, a_motion(TARGETS, questions=3))
     await marks(page, 2, "Không tán thành")
     await sees(page, "Đã trả lời 1 / 3")
+    await keeps_marks(page)
 
     await page.reload()
 
@@ -204,6 +244,24 @@ async def test_a_poll_that_ends_while_marking_says_that_nothing_was_counted(stag
     await sees(page, "Phiếu đó không được tính.")
 
 
+async def test_a_poll_that_ended_while_the_page_was_closed_is_told_once(stage: Stage, hall: Hall):
+    [page] = await present_phones(stage, ["001"])
+    context = page.context
+    poll_id = await opens(hall, a_motion(TARGETS, questions=3))
+    await marks(page, 1, "Tán thành")
+    await keeps_marks(page)
+    await page.close()
+    await (await hall.console()).takes(poll_id, "close")
+
+    again = await context.new_page()
+    await again.goto("/")
+    await sees(again, "Phiếu đó không được tính.")
+    await again.reload()
+
+    await sees(again, "Nội dung 1")
+    await expect(again.get_by_text("Phiếu đó không được tính.")).to_have_count(0)
+
+
 async def test_a_published_result_stands_beside_what_one_marked(stage: Stage, hall: Hall):
     [page] = await present_phones(stage, ["001"])
     poll_id = await opens(hall, a_motion(MOTION))
@@ -235,6 +293,29 @@ async def test_my_ballots_show_receipt_and_marks(stage: Stage, hall: Hall):
     await sees(page, "Tán thành")
 
 
+async def test_one_tap_says_whether_a_ballot_is_in_the_count(stage: Stage, hall: Hall):
+    [page] = await present_phones(stage, ["001"])
+    poll_id = await opens(hall, a_motion(MOTION))
+    await marks(page, 1, "Tán thành")
+    await presses(page, "Gửi phiếu: Tán thành")
+    await sees(page, "Phiếu đã được ghi nhận")
+    await goes(page, "ballots")
+    await presses(page, "Phiếu này có trong kết quả không?")
+    await sees(page, "Kết quả chưa được công bố; xin kiểm tra lại sau.")
+    console = await hall.console()
+    await console.takes(poll_id, "close", "publish")
+
+    await presses(page, "Phiếu này có trong kết quả không?")
+    await sees(page, re.compile("^Có. Phiếu này ở trong 1 phiếu đã kiểm"))
+
+    async with hall.sessions.begin() as session:  # somebody changes what was counted
+        await session.execute(text("UPDATE ballot SET mandates = 2"))
+    await page.reload()
+    await presses(page, "Phiếu này có trong kết quả không?")
+    await sees(page, re.compile("^KHÔNG khớp"))
+    forgives(stage, "404")
+
+
 async def test_marks_and_the_unanswered_ballot_outlive_an_outage_and_count_once(stage: Stage, hall: Hall):
     [page] = await present_phones(stage, ["001"])
     line = await Line.of(page.context)
@@ -255,6 +336,21 @@ async def test_marks_and_the_unanswered_ballot_outlive_an_outage_and_count_once(
     assert line.casts >= 1
     assert await ballots_in(hall, poll_id) == 1
     await forgive_the_outage(stage, page)
+
+
+async def test_a_ballot_goes_by_request_where_no_socket_gets_through(stage: Stage, hall: Hall):
+    [page] = await present_phones(stage, ["001"])
+    line = await Line.of(page.context)
+    await page.reload()
+    poll_id = await opens(hall, a_motion(MOTION))
+    await marks(page, 1, "Tán thành")
+
+    await line.cut_sockets()
+    await sees(page, "Mất kết nối")
+    await presses(page, "Gửi phiếu: Tán thành")
+
+    await sees(page, "Phiếu đã được ghi nhận")
+    assert await ballots_in(hall, poll_id) == 1
 
 
 async def test_a_page_that_died_while_sending_goes_on_by_itself(stage: Stage, hall: Hall):
@@ -306,4 +402,5 @@ async def test_a_second_ballot_from_another_device_is_refused_with_the_reason(st
     await sees(first, "đã được ghi nhận trước đó từ một máy khác")
     await sees(first, "Phiếu được tính: lúc")
     assert await ballots_in(hall, poll_id) == 1
+    forgives(stage, "409")  # the ballot that was kept back went by request, before there was a socket
     await forgive_the_outage(stage, first)

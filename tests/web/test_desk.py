@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from api.auth.permissions import Role
 from tests.agenda import pdfs
-from tests.congresses import Hall
+from tests.congresses import Hall, a_motion
 from tests.web.axe import violations
 from tests.web.consoles import confirms, dialog, visits
 from tests.web.stage import Stage, fits_its_width
@@ -129,6 +129,19 @@ async def test_a_whole_journal_is_confirmed_calmly(stage: Stage):
     await expect(page.get_by_role("row").filter(has_text="Lưu tài khoản").first).to_contain_text(
         "Tài khoản: Người organiser"
     )
+
+
+async def test_the_journal_shows_what_one_looks_for(stage: Stage, hall: Hall):
+    await (await hall.console()).prepares(a_motion("Thông qua chương trình?"))
+    page = await stage.console()
+    await visits(page, "journal")
+    rows = page.get_by_role("region", name="Các mục nhật ký").get_by_role("row")
+    await expect(rows.filter(has_text="Lưu tài khoản")).to_have_count(1)
+
+    await page.get_by_label("Chỉ xem").select_option("Biểu quyết")
+
+    await expect(rows.filter(has_text="Lưu tài khoản")).to_have_count(0)
+    await expect(rows.filter(has_text="Soạn biểu quyết")).to_have_count(1)
 
 
 async def test_a_journal_that_was_tampered_with_is_told_loudly(stage: Stage, hall: Hall):

@@ -1,3 +1,4 @@
+import "../shared/deskRefusals.ts";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Problem } from "../shared/http.ts";
 import { Command } from "./command.svelte.ts";

@@ -18,8 +18,10 @@ export interface Question {
   done?: string;
 }
 
+type Asked = Question & { command: Command<[reason: string], unknown> };
+
 class Confirming {
-  question = $state.raw<(Question & { command: Command<[reason: string], unknown> }) | null>(null);
+  question = $state.raw<Asked | null>(null);
 
   /** Ask; the one dialog of the shell shows it. */
   ask(question: Question): void {
@@ -27,8 +29,9 @@ class Confirming {
     this.question = { ...question, command: new Command(run, { inPlace: true, ...(done !== undefined && { done }) }) };
   }
 
-  answered(): void {
-    this.question = null;
+  /** One question has its answer; another that was asked meanwhile stays. */
+  answered(question: Asked | null): void {
+    if (this.question === question) this.question = null;
   }
 }
 

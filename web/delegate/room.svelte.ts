@@ -1,7 +1,8 @@
 import { getContext, setContext } from "svelte";
 import { hear, useConnection, type Heard } from "../shared/live.svelte.ts";
-import type { PollOnFloor } from "../shared/protocol.ts";
+import type { Answer, PollOnFloor } from "../shared/protocol.ts";
 import type { Account, Me } from "./account.svelte.ts";
+import { isSecret, Secret } from "./voting/secret.svelte.ts";
 import { standing, type Standing } from "./voting/standing.ts";
 import { Urn } from "./voting/urn.svelte.ts";
 
@@ -17,10 +18,14 @@ export interface PaperInHand {
 export class Room {
   readonly account: Account;
   readonly urn: Urn;
+  readonly secret: Secret;
   readonly floor: Heard<"floor">;
   readonly mine: Heard<`me/${string}`>;
   readonly papers: PaperInHand[] = $derived.by(() =>
-    (this.floor.state?.polls ?? []).map((poll) => ({ poll, standing: standing(poll, this.mine.state) })),
+    (this.floor.state?.polls ?? []).map((poll) => ({
+      poll,
+      standing: standing(poll, this.mine.state, this.secret.standings.get(poll.id)),
+    })),
   );
   /** The paper that is asked for now: open, this delegate's to mark, and not on its way. */
   readonly calling: PollOnFloor | undefined = $derived(
@@ -28,14 +33,39 @@ export class Room {
       ({ poll, standing }) => poll.state === "open" && standing.kind === "may_vote" && !this.urn.sendings.has(poll.id),
     )?.poll,
   );
+  /** The paper that calls, or that will when its poll opens. */
+  readonly coming: PollOnFloor | undefined = $derived(
+    this.calling ??
+      this.papers.find(({ poll, standing }) => poll.state === "announced" && standing.kind === "may_vote")?.poll,
+  );
   /** Marks are being made: nothing may pull the page away. */
   isMarking = $state(false);
 
   constructor(account: Account, me: Me) {
     this.account = account;
-    this.urn = new Urn(useConnection().live);
+    const { live } = useConnection();
+    this.secret = new Secret(live.clock);
+    this.urn = new Urn(live, this.secret);
     this.floor = hear("floor");
     this.mine = hear(`me/${me.id}`);
+  }
+
+  /** Cast a ballot: with one's name, or into the urn. */
+  cast(poll: PollOnFloor, answers: Answer[]): Promise<void> {
+    return isSecret(poll) ? this.urn.castSecretly(poll, answers) : this.urn.cast(poll.id, answers);
+  }
+
+  /** Get papers for secret polls, and go on with casting where the page died. */
+  attendSecretPolls(): void {
+    const mine = this.mine.state;
+    if (mine === undefined) return;
+    const wanted = new Set(["may_vote", "paper_coming", "no_paper"]);
+    const mineToo = this.papers.filter(({ standing }) => wanted.has(standing.kind)).map(({ poll }) => poll);
+    void this.secret.attend(mineToo.filter(isSecret), mine.mandates, mine.papers);
+    for (const poll of this.papers.map(({ poll }) => poll).filter(isSecret)) {
+      const isUnderWay = this.secret.standings.get(poll.id)?.step === "casting";
+      if (isUnderWay && poll.state === "open" && !this.urn.sendings.has(poll.id)) void this.urn.castSecretly(poll, []);
+    }
   }
 }
 

@@ -82,6 +82,15 @@ export const t = texts({
     "Đồng chí chưa điểm danh vào hội trường. Hãy đưa thẻ cho tổ đón tiếp ở cửa quét; phiếu sẽ tự mở nếu cuộc biểu quyết nhận đại biểu đến muộn.",
     "You are not checked in. Show your badge at the door; the paper opens by itself if this vote takes late arrivals.",
   ],
+  "poll.for_some.why": [
+    "Cuộc này dành cho một số đoàn hoặc một danh sách riêng. Nếu đồng chí có trong đó, phiếu sẽ tự mở trên máy này.",
+    "This poll is for some delegations or a named list. If you are among them, the paper will open on this phone.",
+  ],
+  "poll.not_for_me": ["Cuộc này dành cho người khác", "This poll is for others"],
+  "poll.not_for_me.why": [
+    "Chỉ một số đoàn hoặc một danh sách riêng biểu quyết; đồng chí không có trong số đó. Có nhầm lẫn, xin báo đoàn thư ký.",
+    "Only some delegations or a named list vote; you are not among them. If this is wrong, tell the secretaries.",
+  ],
   "poll.unlisted": ["Đồng chí không có trong danh sách biểu quyết lần này", "You are not in the electorate of this vote"],
   "poll.unlisted.why": [
     "Danh sách cử tri đã chốt khi cuộc biểu quyết bắt đầu, lúc đồng chí chưa điểm danh. Đồng chí sẽ biểu quyết được ở lần sau.",
@@ -92,6 +101,19 @@ export const t = texts({
     "“{title}” kết thúc trước khi phiếu của đồng chí được gửi. Phiếu đó không được tính.",
     "“{title}” ended before your ballot was sent. It is not counted.",
   ],
+  "secret.fetching": ["Đang nhận phiếu kín", "Getting your secret paper"],
+  "secret.fetching.why": [
+    "Máy tự nhận phiếu vào một lúc ngẫu nhiên trước khi mở bỏ phiếu. Xin giữ trang này mở.",
+    "The phone gets it at a random moment before voting begins. Please keep this page open.",
+  ],
+  "secret.ready": ["✓ Đã nhận phiếu kín", "✓ Your secret paper is here"],
+  "secret.none": ["Máy này không có phiếu kín", "This phone has no secret paper"],
+  "secret.alarm": [
+    "KHÔNG bỏ phiếu: khóa máy chủ gửi đến không phải khóa đã công bố. Xin báo ngay Ban kiểm phiếu.",
+    "Do NOT vote: the server sent another key than the one announced. Tell the tellers now.",
+  ],
+  "secret.key": ["Khóa {key}", "Key {key}"],
+  "secret.how": ["Phiếu được giữ kín thế nào?", "How is my vote secret?"],
   "poll.annulled": ["Cuộc biểu quyết “{title}” đã bị hủy: {why}", "The vote “{title}” was annulled: {why}"],
 
   "paper.all-for": ["Tán thành tất cả", "All for"],
@@ -114,6 +136,9 @@ export const t = texts({
   "paper.choose.between": ["Chọn từ {least} đến {most} phương án", "Choose {least} to {most}"],
   "paper.chosen.count": ["Đã chọn {count} / {most}", "{count} / {most} chosen"],
   "paper.full": ["Đã chọn đủ; bỏ bớt một phương án để đổi.", "All are chosen; take one back to change."],
+  "paper.nobody": ["Không bầu", "Do not elect"],
+  "paper.elects": ["{count} người: {names}", "{count}: {names}"],
+  "paper.load": ["Chưa tải được danh sách. Thử lại", "The list did not load. Try again"],
   "paper.rule": ["Cách tính kết quả", "How it is decided"],
   "paper.rule.relative": [
     "Phương án được nhiều phiếu nhất thì trúng.",
@@ -134,6 +159,11 @@ export const t = texts({
   "sending.counted": ["Phiếu đã được ghi nhận", "Your ballot is counted"],
   "sending.counted.at": ["Lúc {time}", "At {time}"],
   "sending.receipt": ["Mã phiếu {id}", "Ballot {id}"],
+  "sending.promised": ["Phiếu kín đã vào hòm phiếu", "Your secret ballot is in the urn"],
+  "sending.promised.why": [
+    "Đại hội đã ký cam kết công bố phiếu này. Không ai biết phiếu nào của ai.",
+    "The congress has signed that it will publish this ballot. Nobody can tell whose it is.",
+  ],
   "sending.refused": ["Phiếu chưa được ghi nhận", "Your ballot is not counted"],
   "sending.refused.back": ["Về lại phiếu", "Back to the paper"],
   "sending.refused.twice": [
@@ -158,6 +188,11 @@ export const t = texts({
   "result.rejected": ["Không thông qua", "Rejected"],
   "result.chosen": ["Đã chọn", "Chosen"],
   "result.none_chosen": ["Không phương án nào đạt", "None chosen"],
+  "result.elected": ["Trúng cử đủ số lượng", "All seats elected"],
+  "result.too_few": ["Trúng cử chưa đủ số lượng", "Too few elected"],
+  "result.seats": ["Trúng cử {elected} / {seats}", "{elected} of {seats} elected"],
+  "result.is-elected": ["trúng cử", "elected"],
+  "result.is-tied": ["bằng phiếu", "tied"],
   "result.tied": ["Bằng phiếu", "Tied"],
   "result.summary": ["{adopted} / {all} nội dung được thông qua", "{adopted} of {all} questions adopted"],
   "base.present": ["đại biểu có mặt", "present"],

@@ -1,4 +1,5 @@
 import type { Component } from "svelte";
+import { once } from "../shared/once.ts";
 
 /** A view below one of the four sections; what follows in the address it reads from the route. */
 type View = Component<Record<string, never>>;
@@ -12,17 +13,6 @@ interface Place {
 }
 
 // One promise for each view, so that coming back draws at once.
-const loaded = new Map<() => Promise<{ default: View }>, Promise<{ default: View }>>();
-
-function once(load: () => Promise<{ default: View }>): () => Promise<{ default: View }> {
-  return () => {
-    const promise = loaded.get(load) ?? load();
-    loaded.set(load, promise);
-    promise.catch(() => loaded.delete(load));
-    return promise;
-  };
-}
-
 const programme = once(() => import("./programme/Programme.svelte"));
 const item = once(() => import("./programme/Item.svelte"));
 const documents = once(() => import("./documents/Documents.svelte"));
@@ -31,6 +21,7 @@ const targets = once(() => import("./targets/Targets.svelte"));
 const result = once(() => import("./voting/Result.svelte"));
 const me = once(() => import("./me/Me.svelte"));
 const ballots = once(() => import("./me/MyBallots.svelte"));
+const secret = once(() => import("./voting/HowSecret.svelte"));
 const opinions = once(() => import("./opinions/MyOpinions.svelte"));
 
 /** What stands at an address. Unknown ones are Now. */
@@ -46,6 +37,8 @@ export function viewOf([first, second]: string[]): Place {
       return { section: "now", load: result, key: `result/${second}` };
     case "ballots":
       return { section: "me", load: ballots, key: first };
+    case "secret":
+      return { section: "now", load: secret, key: first };
     case "opinions":
       return { section: "me", load: opinions, key: first };
     case "me":

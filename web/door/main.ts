@@ -1,3 +1,4 @@
+import "../shared/deskRefusals.ts";
 import "../shared/base.css";
 import "./signals.css";
 import { mount } from "svelte";

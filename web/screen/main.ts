@@ -1,3 +1,4 @@
+import "../shared/deskRefusals.ts";
 import "../shared/base.css";
 import { mount } from "svelte";
 import App from "./App.svelte";

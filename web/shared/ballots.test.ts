@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BallotBox, type BallotStore, type Sending } from "./ballots.ts";
+import { BallotBox, type BallotStore, type Post, type Sending } from "./ballots.ts";
 import { LostError, RefusedError, type Live } from "./live.ts";
 import type { Answer, CastBallot, CastFrame } from "./protocol.ts";
 
@@ -35,9 +35,13 @@ function aServer(...fails: ("before" | "after" | "busy" | "never")[]) {
   return { live: live as unknown as Live, counted };
 }
 
-function aBox(live: Live, store: BallotStore): BallotBox {
+function aBox(live: Live, store: BallotStore, post: Post = unreachable): BallotBox {
   let n = 0;
-  return new BallotBox(live, store, () => `ballot-${++n}`, async () => {});
+  return new BallotBox(live, store, post, () => `ballot-${++n}`, async () => {});
+}
+
+async function unreachable(): Promise<never> {
+  throw new LostError("no connection");
 }
 
 describe("the ballot box", () => {
@@ -61,6 +65,29 @@ describe("the ballot box", () => {
     expect(end.step).toBe("counted");
     expect(counted.size).toBe(1);
     expect(steps).toEqual(["sending", "waiting", "waiting", "waiting", "waiting", "counted"]);
+  });
+
+  it("casts by a request where no socket gets through, and the same ballot", async () => {
+    const posted: CastBallot[] = [];
+    const { live, counted } = aServer("after");
+
+    const end = await aBox(live, aStore(), async (ballot) => {
+      posted.push(ballot);
+      return { ballot_id: ballot.ballot_id, poll_id: ballot.poll_id, cast_at: "then" };
+    }).cast("poll", FOR);
+
+    expect(end).toMatchObject({ step: "counted", receipt: { cast_at: "then" } });
+    expect(posted).toEqual([...counted.values()]);
+  });
+
+  it("hears a refusal by either way", async () => {
+    const { live } = aServer("before");
+
+    const end = await aBox(live, aStore(), async () => {
+      throw new RefusedError("poll_closed");
+    }).cast("poll", FOR);
+
+    expect(end).toMatchObject({ step: "refused", refusal: { code: "poll_closed" } });
   });
 
   it("goes on after the page was killed between sending and answer", async () => {
@@ -99,7 +126,7 @@ describe("the ballot box", () => {
     const { live } = aServer();
     await aBox(live, store).cast("poll", FOR);
 
-    const end = await new BallotBox(live, store, () => "another device").cast("poll", AGAINST);
+    const end = await new BallotBox(live, store, unreachable, () => "another device").cast("poll", AGAINST);
 
     expect(end).toMatchObject({ step: "refused", refusal: { code: "already_voted" } });
     expect(store.kept.size).toBe(0);

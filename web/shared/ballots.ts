@@ -3,6 +3,9 @@ import type { Live } from "./live.ts";
 import { LostError, RefusedError } from "./live.ts";
 import type { Answer, CastBallot, CastFrame, Counted, Receipt } from "./protocol.ts";
 
+/** Casts without a socket. Throws {@link RefusedError}, or {@link LostError} when nobody knows how it ended. */
+export type Post = (ballot: CastBallot) => Promise<Receipt>;
+
 /** Where a phone keeps a ballot that it is sending, so that neither a reload nor a dead battery loses it. */
 export interface BallotStore {
   read(pollId: string): Promise<CastBallot | undefined>;
@@ -35,6 +38,7 @@ export class BallotBox {
   constructor(
     private readonly live: Live,
     private readonly store: BallotStore,
+    private readonly post: Post,
     private readonly idOf: () => string = newId,
     private readonly rest: Rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   ) {}
@@ -81,12 +85,21 @@ export class BallotBox {
   /** One attempt; undefined when nobody knows how it ended. */
   private async once(ballot: CastBallot): Promise<Sending | undefined> {
     try {
-      const answer = (await this.live.ask<CastFrame>({ type: "cast", ballot })) as Counted;
-      return { step: "counted", receipt: answer.receipt };
+      return { step: "counted", receipt: await this.send(ballot) };
     } catch (error) {
       if (error instanceof RefusedError && !PASSING.has(error.code)) return { step: "refused", refusal: error };
       if (error instanceof RefusedError || error instanceof LostError) return undefined;
       throw error;
+    }
+  }
+
+  /** Over the socket; where none gets through (a proxy of the house, a line that has just changed), by a request. */
+  private async send(ballot: CastBallot): Promise<Receipt> {
+    try {
+      return ((await this.live.ask<CastFrame>({ type: "cast", ballot })) as Counted).receipt;
+    } catch (error) {
+      if (!(error instanceof LostError)) throw error;
+      return this.post(ballot);
     }
   }
 }

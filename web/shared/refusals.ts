@@ -1,56 +1,41 @@
 import { language } from "./i18n.svelte.ts";
 import type { Code } from "./codes.ts";
 
-/** What a refusal means to the person in front of it, and what to do. Every code of the server has its text. */
-const TEXTS: Record<Code | "unreachable" | "unknown", readonly [vi: string, en: string]> = {
+type Text = readonly [vi: string, en: string];
+
+/** What a refusal means to the person in front of it, and what to do: those that a delegate may hear. */
+const TEXTS = {
   already_voted: ["Phiếu của đồng chí đã được ghi nhận trước đó.", "Your ballot had been counted before."],
   bad_request: ["Yêu cầu không đúng định dạng.", "The request is not well formed."],
   bad_value: ["Có ký tự không thể lưu được.", "A value cannot be stored."],
   ballot_id_taken: ["Mã phiếu này đã dùng cho một phiếu khác.", "This ballot id belongs to another ballot."],
+  ballot_not_in_count: ["Phiếu này không khớp với kết quả đã ký xác nhận.", "This ballot is not among those counted."],
   blank_not_allowed: ["Cuộc biểu quyết này không nhận phiếu trắng.", "This poll takes no blank answers."],
-  broken_document: ["Không mở được tệp PDF này.", "This PDF cannot be opened."],
   busy: ["Máy chủ đang bận, xin thử lại sau giây lát.", "The server is busy; try again in a moment."],
-  cannot_be_replaced: ["Đại biểu này không thể thay thế.", "This delegate cannot be replaced."],
-  code_taken: ["Mã chỉ tiêu đã được dùng.", "Another target has this code."],
-  congress_file_invalid: ["Tệp đại hội không đúng định dạng.", "The congress file does not fit its format."],
+  credentials_refused: ["Phiếu kín phải gửi ẩn danh.", "Secret ballots are cast without a name."],
   database_away: ["Cơ sở dữ liệu tạm gián đoạn, xin thử lại.", "The database is away; try again."],
-  definition_frozen: ["Đã công bố nên không sửa được nội dung.", "It has been announced and no longer changes."],
-  document_held_back: [
-    "Tài liệu chưa phát hành nên chưa chiếu lên màn hình được.",
-    "The document is held back; publish it before the hall sees it.",
-  ],
-  document_too_large: ["Tệp lớn hơn mức cho phép.", "The file is larger than allowed."],
   duplicate_answer: ["Một câu hỏi được trả lời hai lần.", "A question is answered twice."],
-  encrypted_document: ["Tệp PDF có mật khẩu; hãy bỏ mật khẩu rồi tải lên.", "The PDF asks for a password; remove it first."],
   http_error: ["Máy chủ từ chối yêu cầu.", "The server refused the request."],
   intake_busy: ["Máy chủ đang bận; phiếu sẽ được gửi lại.", "The server is busy; the ballot is sent again."],
   internal_error: ["Máy chủ gặp lỗi. Xin báo ban tổ chức.", "Something went wrong on our side. Tell the organisers."],
-  invalid_definition: ["Nội dung phiếu chưa hợp lệ.", "The paper is not well formed."],
-  kind_not_held: ["Hình thức biểu quyết này chưa được hỗ trợ.", "Polls of this kind are not held."],
-  last_organiser: ["Không thể khóa người tổ chức cuối cùng.", "The last organiser cannot be shut out."],
-  login_taken: ["Tên đăng nhập đã có người dùng.", "This login is taken."],
+  invalid_blinded_paper: ["Không phát được phiếu cho yêu cầu này.", "No paper can be made of this request."],
+  invalid_secret_ballot: ["Phiếu kín không hợp lệ.", "The secret ballot is not valid."],
   malformed_frame: ["Dữ liệu gửi đi không đúng định dạng.", "What was sent is not well formed."],
   marked_twice: ["Một phương án được chọn hai lần.", "An option is marked twice."],
   method_not_allowed: ["Thao tác không được hỗ trợ.", "This is not supported."],
   missing_answer: ["Còn câu hỏi chưa trả lời.", "A question has no answer yet."],
-  no_badge: ["Đại biểu chưa có thẻ còn hiệu lực.", "The delegate has no valid badge."],
+  no_ballot_of_yours: ["Đồng chí không có phiếu trong cuộc này.", "You have cast no ballot in this poll."],
   no_congress: ["Chưa có dữ liệu đại hội.", "There is no congress yet."],
-  no_sitting_under_way: ["Chưa có phiên họp nào đang diễn ra.", "No sitting is under way."],
-  no_such_account: ["Không tìm thấy tài khoản hoặc thiết bị.", "There is no such account or device."],
-  no_such_delegate: ["Không tìm thấy đại biểu.", "There is no such delegate."],
+  no_more_papers: [
+    "Đã hết thời gian phát phiếu. Xin liên hệ Ban kiểm phiếu để nhận phiếu giấy.",
+    "No more papers are given out. Ask the tellers for a printed one.",
+  ],
   no_such_document: ["Không tìm thấy tài liệu, hoặc tài liệu chưa phát hành.", "There is no such document, or it is held back."],
   no_such_item: ["Không tìm thấy nội dung chương trình.", "There is no such agenda item."],
   no_such_opinion: ["Không tìm thấy ý kiến.", "There is no such opinion."],
   no_such_page: ["Không có trang này.", "There is no such page."],
   no_such_poll: ["Không tìm thấy cuộc biểu quyết.", "There is no such poll."],
-  no_such_scan: ["Không tìm thấy lượt quét.", "There is no such scan."],
-  no_such_screen: ["Không tìm thấy màn hình.", "There is no such screen."],
-  no_such_sitting: ["Không tìm thấy phiên họp.", "There is no such sitting."],
   no_such_target: ["Không tìm thấy chỉ tiêu.", "There is no such target."],
-  nobody_entitled: ["Chưa có ai đủ điều kiện biểu quyết.", "Nobody could vote."],
-  not_a_pdf: ["Tệp này không phải PDF.", "This file is not a PDF."],
-  not_allowed_in_state: ["Lúc này chưa thực hiện được bước đó.", "This step is not possible now."],
-  not_an_alternate: ["Chỉ đại biểu dự khuyết mới thay thế được.", "Only an alternate can take the place."],
   not_entitled: ["Đồng chí không có trong danh sách biểu quyết lần này.", "You are not in the electorate of this poll."],
   not_found: ["Không tìm thấy.", "Not found."],
   not_permitted: ["Vai trò của đồng chí không được làm việc này.", "Your role may not do this."],
@@ -58,47 +43,53 @@ const TEXTS: Record<Code | "unreachable" | "unknown", readonly [vi: string, en: 
     "Đồng chí chưa điểm danh vào hội trường nên chưa biểu quyết được.",
     "You are not checked in to the hall, so you cannot vote.",
   ],
+  not_published: ["Kết quả chưa được công bố.", "The result has not been published."],
   not_signed_in: ["Đồng chí cần đăng nhập lại.", "Sign in again."],
-  nothing_to_publish: ["Chưa có bản nào đọc được để phát hành.", "There is no readable version to publish yet."],
   opinion_about_one_thing: ["Mỗi ý kiến chỉ về một nội dung.", "An opinion is about exactly one thing."],
   opinion_answered: [
     "Ý kiến này đã được trả lời nên không sửa được; đồng chí có thể gửi ý kiến khác.",
     "This opinion has been answered and no longer changes; you may send another.",
   ],
   opinion_id_taken: ["Mã ý kiến đã được dùng.", "This opinion id is taken."],
+  paper_already_given: [
+    "Đồng chí đã nhận phiếu trên máy khác hoặc phiếu giấy.",
+    "You have a paper on another phone, or a printed one.",
+  ],
+  paper_spent: ["Phiếu này đã được bỏ vào hòm phiếu.", "This paper has been cast already."],
   poll_closed: ["Cuộc biểu quyết đã kết thúc.", "Voting is over."],
+  poll_is_not_secret: ["Cuộc này không bỏ phiếu kín.", "This poll is not secret."],
+  poll_is_secret: ["Cuộc này bỏ phiếu kín; xin tải lại trang.", "This poll is secret; load the page again."],
   poll_not_open: ["Cuộc biểu quyết chưa mở.", "Voting has not begun."],
-  reason_needed: ["Cần ghi rõ lý do.", "Give a reason."],
-  roster_has_errors: ["Danh sách có lỗi, chưa nhập gì.", "The roster has errors; nothing was imported."],
-  roster_unreadable: ["Không đọc được tệp danh sách.", "The file cannot be read as a roster."],
-  scan_names_nobody: ["Lượt quét không nêu đại biểu nào.", "The scan names nobody."],
-  screen_name_taken: ["Tên màn hình đã được dùng.", "Another screen has this name."],
   sign_in_refused: ["Thông tin đăng nhập không khớp. Xin kiểm tra lại.", "These do not belong together. Check them."],
-  sitting_number_taken: ["Số thứ tự phiên đã được dùng.", "Another sitting has this number."],
   too_few_marked: ["Chọn chưa đủ số phương án.", "Too few options are marked."],
   too_large: ["Dữ liệu gửi lên quá lớn.", "What was sent is too large."],
   too_many_marked: ["Chọn quá số phương án cho phép.", "Too many options are marked."],
   too_many_opinions: ["Đã đạt số ý kiến tối đa.", "The number of opinions is used up."],
-  too_many_pages: ["Tài liệu có quá nhiều trang.", "The document has too many pages."],
   too_many_topics: ["Trang này mở quá nhiều mục cùng lúc.", "This page listens to too much."],
   topic_not_for_you: ["Mục này không dành cho vai trò của đồng chí.", "This is not for your role."],
   try_later: ["Sai nhiều lần; xin đợi một lát rồi thử lại.", "Too many attempts; wait a moment."],
   unknown: ["Có lỗi chưa rõ nguyên nhân.", "Something went wrong."],
   unknown_option: ["Phương án không có trên phiếu.", "The paper has no such option."],
-  unknown_profile: ["Không có bộ quy định này.", "There is no such rules profile."],
   unknown_question: ["Câu hỏi không có trên phiếu.", "The paper has no such question."],
   unknown_topic: ["Mục này không có.", "There is no such topic."],
   unreachable: ["Không kết nối được máy chủ.", "The server cannot be reached."],
-  unsupported_media_type: ["Loại tệp không được hỗ trợ.", "This type of file is not supported."],
-  weak_password: ["Mật khẩu cần ít nhất mười ký tự.", "A password needs at least ten characters."],
   wrong_cursor: ["Danh sách đã thay đổi, xin tải lại.", "The list has changed; load it again."],
   wrong_origin: ["Trang này không được phép gửi lệnh.", "This page may not send commands."],
-  wrong_role: ["Vai trò không phù hợp.", "The role does not fit here."],
-};
+} satisfies Partial<Record<Code | "unreachable" | "unknown", Text>>;
+
+/** Codes that delegates never hear; consoles and doors bring their texts (`deskRefusals.ts`). */
+export type DeskCode = Exclude<Code, keyof typeof TEXTS>;
+
+const texts: Partial<Record<string, Text>> = { ...TEXTS };
+
+/** Take in the texts of further codes. */
+export function learn(more: Record<DeskCode, Text>): void {
+  Object.assign(texts, more);
+}
 
 /** The text of a code in the reader's language; an unknown one gets the general text. */
 export function refusalText(code: string): string {
-  const [vi, en] = TEXTS[code as Code] ?? TEXTS.unknown;
+  const [vi, en] = texts[code] ?? TEXTS.unknown;
   return language.value === "vi" ? vi : en;
 }
 

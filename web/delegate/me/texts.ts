@@ -22,6 +22,20 @@ export const m = texts({
     "On this phone, only you see these marks.",
   ],
   "ballots.show": ["Xem những gì đã đánh dấu", "What I marked"],
+  check: ["Phiếu này có trong kết quả không?", "Is this ballot in the count?"],
+  "check.good": [
+    "Có. Phiếu này ở trong {size} phiếu đã kiểm và đại hội đã ký xác nhận. Mã xác nhận: {root}.",
+    "Yes. It is among the {size} ballots that were counted and that the congress has signed for. Code: {root}.",
+  ],
+  "check.bad": [
+    "KHÔNG khớp. Phiếu trên máy này không có trong những phiếu mà đại hội đã ký xác nhận. Xin báo ngay ban kiểm phiếu.",
+    "It does NOT match: the ballot on this phone is not among those that the congress has signed for. Tell the tellers now.",
+  ],
+  "check.early": ["Kết quả chưa được công bố; xin kiểm tra lại sau.", "The result is not published yet; try again later."],
+  "check.cannot": [
+    "Trình duyệt trên máy này chưa kiểm tra được chữ ký của đại hội. Xin cập nhật trình duyệt.",
+    "This browser cannot check the congress's signature yet. Please update it.",
+  ],
   "ballots.offline": ["Không tải được phiếu vì mất mạng.", "Your ballots cannot be loaded without network."],
   opinions: ["Ý kiến của tôi", "My opinions"],
   targets: ["Chỉ tiêu", "Targets"],

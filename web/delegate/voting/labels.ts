@@ -1,3 +1,4 @@
+import { inFours } from "../../shared/bytes.ts";
 import { spoken } from "../../shared/i18n.svelte.ts";
 import type { MajorityRule, Option, Question } from "../../shared/protocol.ts";
 import { t } from "../texts.ts";
@@ -8,12 +9,16 @@ export const titleOf = (of: { title_vi: string; title_en: string }): string => s
 
 /** What was marked, as people read it: the labels, or "blank". */
 export function markText(question: Question, options: string[]): string {
-  if (options.length === 0) return t("paper.blank.marked");
-  return question.options
+  if (options.length === 0) return t(isAlone(question) ? "paper.nobody" : "paper.blank.marked");
+  const names = question.options
     .filter(({ key }) => options.includes(key))
     .map(labelOf)
     .join(", ");
+  return question.kind === "election" && options.length > 1 ? t("paper.elects", { count: options.length, names }) : names;
 }
+
+/** One candidate alone: not to vote for them is a vote against. */
+export const isAlone = ({ kind, options }: Question): boolean => kind === "election" && options.length === 1;
 
 /** The rule with its source. */
 export function ruleText(rule: MajorityRule | null): string {
@@ -31,6 +36,9 @@ export function limitsText({ min_marks, max_marks }: Question): string {
 }
 
 /** The beginning of a ballot's id, enough to tell it from others when one speaks about it. */
+/** The beginning of a key's fingerprint, as the screen shows it too. */
+export const shortKey = (fingerprint: string): string => inFours(fingerprint, 16);
+
 export const shortId = (id: string): string => id.slice(0, 8).toUpperCase();
 
 /** The look of a motion's marks; a choice has none. */

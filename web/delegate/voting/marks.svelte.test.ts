@@ -17,11 +17,18 @@ function aMotion(number: number): Question {
     max_marks: 1,
     rule: null,
     target_id: null,
+    candidates: [],
+    by_crossing_out: false,
   };
 }
 
 function aChoice(number: number, min_marks: number, max_marks: number): Question {
   return { ...aMotion(number), kind: "choice", min_marks, max_marks };
+}
+
+function anElection(names: string[], seats: number, by_crossing_out = false): Question {
+  const options = names.map((key) => ({ key, label_vi: key, label_en: "" }));
+  return { ...aMotion(1), kind: "election", options, max_marks: seats, by_crossing_out };
 }
 
 function aPaper(...questions: Question[]): Paper {
@@ -115,5 +122,78 @@ describe("marks", () => {
       { label: "against", count: 1 },
       { label: "blank", count: 1 },
     ]);
+  });
+});
+
+describe("marks on the paper of an election", () => {
+  const NAMES = ["an", "binh", "chi"];
+
+  it("by choosing takes no more names than there are seats, also when there is one", () => {
+    const marks = new Marks(aPaper(anElection(NAMES, 1)));
+    const [question] = marks.questions as [Question];
+
+    marks.mark(question, "an");
+    marks.mark(question, "binh");
+
+    expect(marks.isFull(question)).toBe(true);
+    expect(marks.toAnswers()).toEqual([{ question: 1, options: ["an"] }]);
+  });
+
+  it("by crossing out begins with all names standing, which is no answer yet", () => {
+    const marks = new Marks(aPaper(anElection(NAMES, 2, true)));
+    const [question] = marks.questions as [Question];
+
+    expect(marks.standing(question)).toEqual(NAMES);
+    expect(marks.excess(question)).toBe(1);
+    expect(marks.isAnswered(question)).toBe(false);
+  });
+
+  it("whoever is not struck is voted for, and a name struck by mistake stands again", () => {
+    const marks = new Marks(aPaper(anElection(NAMES, 2, true)));
+    const [question] = marks.questions as [Question];
+
+    for (const name of ["an", "binh", "an"]) marks.mark(question, name);
+
+    expect(marks.isAnswered(question)).toBe(true);
+    expect(marks.standing(question).sort()).toEqual(["an", "chi"]);
+  });
+
+  it("with too many names standing there is no answer", () => {
+    const marks = new Marks(aPaper(anElection(NAMES, 1, true)));
+    const [question] = marks.questions as [Question];
+
+    marks.mark(question, "an");
+
+    expect(marks.excess(question)).toBe(1);
+    expect(marks.isAnswered(question)).toBe(false);
+  });
+
+  it("everybody struck is a blank paper: no answer where blank ones are not taken", () => {
+    const marks = new Marks({ ...aPaper(anElection(["an", "binh"], 2, true)), allows_blank: false });
+    const [question] = marks.questions as [Question];
+
+    marks.mark(question, "an");
+    marks.mark(question, "binh");
+
+    expect(marks.isAnswered(question)).toBe(false);
+  });
+
+  it("the only name may be struck on any paper", () => {
+    const marks = new Marks({ ...aPaper(anElection(["an"], 1, true)), allows_blank: false });
+    const [question] = marks.questions as [Question];
+
+    marks.mark(question, "an");
+
+    expect(marks.isAnswered(question)).toBe(true);
+    expect(marks.toAnswers()).toEqual([{ question: 1, options: [] }]);
+  });
+
+  it("the whole list may be elected at once where there are seats for all, and nowhere else", () => {
+    const [enough, few] = [3, 2].map((seats) => new Marks(aPaper(anElection(NAMES, seats, true)))) as [Marks, Marks];
+
+    for (const marks of [enough, few]) marks.markAll(marks.questions[0]!);
+
+    expect(enough.isComplete).toBe(true);
+    expect(few.isUntouched).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import type { Answer, Paper, Question } from "../../shared/protocol.ts";
+import { isAlone } from "./labels.ts";
 
 /** What a draft of a paper holds: the options marked by question; `[]` is a blank that was chosen. */
 export type MarkedQuestions = Record<number, string[]>;
@@ -25,10 +26,16 @@ export class Marks {
     return this.paper.questions;
   }
 
-  /** Mark an option; where several may be marked, the second time takes it back. */
+  /** Mark an option; where several may be marked, the second time takes it back. Where one strikes names, strike one. */
   mark(question: Question, option: string): void {
+    if (question.by_crossing_out) {
+      const standing = this.standing(question);
+      const isStruck = !standing.includes(option);
+      this.put(question, isStruck ? [...standing, option] : standing.filter((one) => one !== option));
+      return;
+    }
     const before = this.#marked[question.number] ?? [];
-    if (question.max_marks === 1) return this.put(question, [option]);
+    if (question.max_marks === 1 && question.kind !== "election") return this.put(question, [option]);
     if (before.includes(option)) {
       const rest = before.filter((one) => one !== option);
       this.put(question, rest.length > 0 ? rest : undefined);
@@ -37,12 +44,32 @@ export class Marks {
     }
   }
 
+  /** Vote for everybody on the list, where there are seats for all. */
+  markAll(question: Question): void {
+    if (question.options.length <= question.max_marks) this.put(question, question.options.map(({ key }) => key));
+  }
+
   leaveBlank(question: Question): void {
-    if (this.paper.allows_blank) this.put(question, []);
+    if (this.mayBeEmpty(question)) this.put(question, []);
+  }
+
+  /** Nothing marked is an answer: blank, or no vote for the only candidate. */
+  mayBeEmpty(question: Question): boolean {
+    return this.paper.allows_blank || isAlone(question);
+  }
+
+  /** The keys that count as marked. Where one strikes names, all stand until they are struck. */
+  standing(question: Question): string[] {
+    return this.#marked[question.number] ?? (question.by_crossing_out ? question.options.map(({ key }) => key) : []);
   }
 
   isMarked(question: Question, option: string): boolean {
-    return this.#marked[question.number]?.includes(option) ?? false;
+    return this.standing(question).includes(option);
+  }
+
+  /** How many names too many stand. */
+  excess(question: Question): number {
+    return Math.max(0, this.standing(question).length - question.max_marks);
   }
 
   isBlank(question: Question): boolean {
@@ -51,12 +78,15 @@ export class Marks {
 
   /** All that may be marked is marked, so that another one needs one taken back. */
   isFull(question: Question): boolean {
-    return question.max_marks > 1 && (this.#marked[question.number]?.length ?? 0) >= question.max_marks;
+    if (question.by_crossing_out || (question.max_marks === 1 && question.kind !== "election")) return false;
+    return (this.#marked[question.number]?.length ?? 0) >= question.max_marks;
   }
 
   isAnswered(question: Question): boolean {
     const marked = this.#marked[question.number];
-    return marked !== undefined && (marked.length === 0 || marked.length >= question.min_marks);
+    if (marked === undefined) return false;
+    if (marked.length === 0) return this.mayBeEmpty(question);
+    return marked.length >= question.min_marks && marked.length <= question.max_marks;
   }
 
   /** Fill the motions that have no answer yet with "for", their first option. What was marked stays. */

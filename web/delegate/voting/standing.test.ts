@@ -41,4 +41,40 @@ describe("the standing of a delegate", () => {
 
     expect(standing(POLL, me({ ballots: [ballot], is_present: false }))).toEqual({ kind: "counted", ballot });
   });
+
+  it("in a poll of some goes by what the server says, and by nothing else", () => {
+    const some = { ...POLL, is_for_some: true };
+
+    expect(standing(some, me()).kind).toBe("not_for_me");
+    expect(standing(some, me({ may_vote_in: ["p"], open_polls: ["p"] })).kind).toBe("may_vote");
+    expect(standing({ ...some, state: "announced" }, me()).kind).toBe("for_some");
+    expect(standing(some, me({ votes: false })).kind).toBe("never");
+  });
+});
+
+describe("a secret poll", () => {
+  const secret = { ...POLL, state: "announced", secret: { mode: "strict" } } as unknown as PollOnFloor;
+  const listed = me({ open_polls: ["p"], may_vote_in: ["p"] });
+
+  it("waits for this phone's paper, and asks for a vote once it is here", () => {
+    expect(standing(secret, listed).kind).toBe("paper_coming");
+    expect(standing(secret, listed, { step: "fetching" }).kind).toBe("paper_coming");
+    expect(standing(secret, listed, { step: "ready" }).kind).toBe("may_vote");
+  });
+
+  it("says why there is no paper, and warns of a key that is not the announced one", () => {
+    expect(standing(secret, listed, { step: "refused", code: "no_more_papers" })).toEqual({
+      kind: "no_paper",
+      code: "no_more_papers",
+    });
+    expect(standing(secret, listed, { step: "alarm" }).kind).toBe("wrong_key");
+  });
+
+  it("is over for this phone once its ballot is in the urn, also when the delegate has left", () => {
+    expect(standing(secret, me({ ...listed, is_present: false }), { step: "cast" }).kind).toBe("in_urn");
+  });
+
+  it("knows from announcing on who is listed", () => {
+    expect(standing(secret, me({ open_polls: ["p"] }), { step: "ready" }).kind).toBe("not_listed");
+  });
 });

@@ -10,5 +10,7 @@ export const SIGNS: Record<ResultLine["conclusion"], { icon: Component; isGood: 
   chosen: { icon: Check, isGood: true },
   rejected: { icon: X, isGood: false },
   none_chosen: { icon: X, isGood: false },
+  elected: { icon: Check, isGood: true },
+  too_few: { icon: X, isGood: false },
   tied: { icon: Equal, isGood: false },
 };

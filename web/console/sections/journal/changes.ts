@@ -22,7 +22,7 @@ const LONGEST = 240;
 
 /** A fact as one line of text; null for nothing. */
 function plain(fact: unknown): string | null {
-  if (fact === undefined || fact === null || fact === "") return null;
+  if (fact === undefined || fact === null || fact === "" || (Array.isArray(fact) && fact.length === 0)) return null;
   const text = line(fact);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -1,18 +1,18 @@
 import { countdownText, numberText } from "../../../shared/format.ts";
 import { api, got } from "../../../shared/http.ts";
 import { spoken } from "../../../shared/i18n.svelte.ts";
-import type { PollLine, PresenceReading, Step } from "../../../shared/protocol.ts";
+import type { Missing, PollLine, PresenceReading, Step } from "../../../shared/protocol.ts";
 import { confirming } from "../../confirming.svelte.ts";
 import { t } from "./texts.ts";
 
 /** What a consequence is made of; read while the question stands, because it moves. */
 export interface Facts {
   presence: PresenceReading | undefined;
-  /** People who have not voted yet, where that is known. */
-  missing: number | null;
+  /** Who has not voted yet; in a secret poll, who has no paper. */
+  missing: Missing | undefined;
 }
 
-type Asked = Pick<PollLine, "id" | "number" | "title_vi" | "title_en" | "electorate_kind" | "seconds">;
+type Asked = Pick<PollLine, "id" | "number" | "title_vi" | "title_en" | "electorate_kind" | "seconds" | "secrecy">;
 
 const path = (id: string) => ({ params: { path: { id } } });
 
@@ -45,11 +45,14 @@ export function askStep(poll: Asked, step: Step, facts: () => Facts): void {
 }
 
 function consequenceOf(poll: Asked, step: Step, facts: Facts): string {
+  const isSecret = poll.secrecy === "secret";
+  if (isSecret && step === "announce") return t("consequence.announce_secret");
+  if (isSecret && step === "open") return t("consequence.open_secret", { papers: numberText(facts.missing?.ballots ?? 0) });
   if (step === "open") return openingOf(poll, facts.presence);
   if (step !== "close") return t(`consequence.${step}`);
-  if (facts.missing === null) return t("consequence.close");
-  if (facts.missing === 0) return t("consequence.close_all");
-  return t("consequence.close_missing", { missing: numberText(facts.missing) });
+  if (facts.missing === undefined || isSecret) return t("consequence.close");
+  const missing = facts.missing.electorate - facts.missing.ballots;
+  return missing === 0 ? t("consequence.close_all") : t("consequence.close_missing", { missing: numberText(missing) });
 }
 
 function openingOf(poll: Asked, presence: PresenceReading | undefined): string {

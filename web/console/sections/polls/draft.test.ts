@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MajorityRule, Paper, PollLine } from "../../../shared/protocol.ts";
-import { commandOf, draftOf, isSound, newDraft, newQuestion, ruleKey, wrongsOf, type Draft } from "./draft.ts";
+import { byGivenName, commandOf, draftOf, isSound, newDraft, newQuestion, numbersIn, ruleKey, surplusOf, wrongsOf, type Draft } from "./draft.ts";
 
 const HALF: MajorityRule = {
   ...{ numerator: 1, denominator: 2, exactly_suffices: false, base: "present" },
@@ -21,10 +21,15 @@ function aChoice(options: string, most = "1"): Draft {
   return aDraft({ questions: [question] });
 }
 
+function anElection(candidates: string, seats = "1"): Draft {
+  const question = { ...newQuestion(RULES), kind: "election" as const, title_vi: "Bầu ban chấp hành", candidates, most: seats };
+  return aDraft({ questions: [question] });
+}
+
 function saved(draft: Draft): PollLine {
   const command = commandOf(draft, RULES);
   return {
-    ...{ id: "1", number: 1, secrecy: "recorded", state: "draft", steps: ["announce"], tally: null },
+    ...{ id: "1", number: 1, secrecy: "recorded", secret_mode: "strict", state: "draft", steps: ["announce"], tally: null, secret: null },
     ...{ opened_at: null, closes_at: null, closed_at: null, electorate: 0, present: null, entitled: null },
     ...{ had_quorum: null, annulled_because: "" },
     title_vi: command.title_vi,
@@ -32,6 +37,8 @@ function saved(draft: Draft): PollLine {
     item_id: command.item_id ?? null,
     paper: command.paper as Paper,
     electorate_kind: command.electorate_kind!,
+    delegation_codes: command.delegation_codes as string[],
+    delegate_numbers: command.delegate_numbers as string[],
     late_arrivals: command.late_arrivals,
     visibility: command.visibility!,
     seconds: command.seconds ?? null,
@@ -123,5 +130,90 @@ describe("what is wrong with a draft", () => {
 
     draft.questions[0]!.rule = ruleKey(TWO_THIRDS);
     expect(questionWrong(draft)).toEqual([]);
+  });
+});
+
+describe("the draft of an election", () => {
+  const LIST = "Nguyễn Thị Hồng Ánh | 1980 | Chủ tịch | Trung tâm\nĐỗ Văn Đạt\t1975\n\nTrần Minh Khang";
+
+  it("reads a candidate a line, parted by bars or by the tabs of a spreadsheet", () => {
+    const [question] = commandOf(anElection(LIST, "2"), RULES).paper.questions as Paper["questions"];
+
+    expect(question!.options.map((option) => option.label_vi)).toEqual(["Nguyễn Thị Hồng Ánh", "Đỗ Văn Đạt", "Trần Minh Khang"]);
+    expect(question!.candidates.map((one) => [one.option, one.birth_year, one.position_vi, one.delegation_vi])).toEqual([
+      ["candidate-1", 1980, "Chủ tịch", "Trung tâm"],
+      ["candidate-2", 1975, "", ""],
+      ["candidate-3", null, "", ""],
+    ]);
+    expect(question).toMatchObject({ kind: "election", min_marks: 1, max_marks: 2, by_crossing_out: false });
+  });
+
+  it("comes back from the server as it was sent", () => {
+    const draft = anElection(LIST, "2");
+    draft.questions[0]!.by_crossing_out = true;
+
+    expect(commandOf(draftOf(saved(draft)), RULES)).toEqual(commandOf(draft, RULES));
+  });
+
+  it.each([
+    ["", "1", { options: "candidates" }],
+    ["An\nAn", "1", { options: "candidates" }],
+    ["An | 80", "1", { options: "candidates" }],
+    ["An | 1980\nAn | 1981", "3", { options: "", most: "seats" }],
+    ["An", "0", { options: "", most: "seats" }],
+    ["An", "1", { options: "", most: "" }],
+  ])("says what is wrong with %j and %s seats", (candidates, seats, wrong) => {
+    expect(wrongsOf(anElection(candidates, seats)).questions[0]).toMatchObject(wrong);
+  });
+
+  it("says how many more candidates than seats there are, and whether that is usual", () => {
+    const usual = { least_percent: 10, most_percent: 30, source: "", certainty: "M" };
+    const of = (candidates: number, seats: string) =>
+      surplusOf(anElection(Array.from({ length: candidates }, (_, n) => `Người ${n}`).join("\n"), seats).questions[0]!, usual);
+
+    expect(of(68, "61")).toMatchObject({ people: 7, isWithin: true });
+    expect(of(61, "61")).toMatchObject({ people: 0, isWithin: false });
+    expect(of(80, "61")).toMatchObject({ people: 19, isWithin: false });
+    expect(of(2, "1")).toMatchObject({ people: 1, isWithin: true });
+    expect(of(2, "3")).toBeNull();
+    expect(of(2, "")).toBeNull();
+  });
+
+  it("is put in the order of given names, as the paper lists them", () => {
+    expect(byGivenName("Trần Minh Khang\nĐỗ Văn Đạt | 1975\nNguyễn Văn Ân\nLê Văn An").split("\n")).toEqual([
+      "Lê Văn An",
+      "Nguyễn Văn Ân",
+      "Đỗ Văn Đạt | 1975",
+      "Trần Minh Khang",
+    ]);
+  });
+});
+
+describe("the electorate of a draft", () => {
+  it("is the whole congress unless some are chosen, and what was chosen for another scope is not sent", () => {
+    const draft = aDraft({ scope: "delegations", delegation_codes: ["01", "02"], delegate_numbers: "001" });
+
+    expect(commandOf(aDraft(), RULES)).toMatchObject({ delegation_codes: [], delegate_numbers: [] });
+    expect(commandOf(draft, RULES)).toMatchObject({ delegation_codes: ["01", "02"], delegate_numbers: [] });
+    expect(commandOf({ ...draft, scope: "list" }, RULES)).toMatchObject({ delegation_codes: [], delegate_numbers: ["001"] });
+  });
+
+  it("comes back from the server as it was sent", () => {
+    for (const draft of [
+      aDraft({ scope: "list", delegate_numbers: "001, 002" }),
+      aDraft({ scope: "delegations", delegation_codes: ["01"] }),
+    ]) {
+      expect(commandOf(draftOf(saved(draft)), RULES)).toEqual(commandOf(draft, RULES));
+    }
+  });
+
+  it("needs somebody", () => {
+    expect(wrongsOf(aDraft({ scope: "delegations" })).scope).toBe("delegations");
+    expect(wrongsOf(aDraft({ scope: "list", delegate_numbers: " ,\n" })).scope).toBe("list");
+    expect(isSound(wrongsOf(aDraft({ scope: "list", delegate_numbers: "001" })))).toBe(true);
+  });
+
+  it("reads numbers from a column as well as from a sentence, each once", () => {
+    expect(numbersIn("001\n002;003, 001\t004")).toEqual(["001", "002", "003", "004"]);
   });
 });

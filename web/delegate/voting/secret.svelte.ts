@@ -1,0 +1,47 @@
+import type { Sending } from "../../shared/ballots.ts";
+import type { ServerClock } from "../../shared/clock.ts";
+import { once } from "../../shared/once.ts";
+import type { Answer, PollOnFloor } from "../../shared/protocol.ts";
+import type { Keeper, SecretPoll } from "./keeper.ts";
+
+/** How a delegate stands in a secret poll, as only this phone knows. */
+export type SecretStanding =
+  | { step: "fetching" } // a paper is made, and asked for at a random moment
+  | { step: "ready" }
+  | { step: "refused"; code: string } // there is no paper on this phone
+  | { step: "alarm" } // the server offers another key than everybody was shown
+  | { step: "casting" } // a finished ballot has no answer yet
+  | { step: "cast" };
+
+export const isSecret = (poll: PollOnFloor): poll is SecretPoll => Boolean(poll.secret);
+
+/** Secret polls on this phone. What does the work is loaded with the first one. */
+export class Secret {
+  standings = $state.raw<ReadonlyMap<string, SecretStanding>>(new Map());
+  private readonly keeper: () => Promise<Keeper>;
+
+  constructor(clock: ServerClock) {
+    this.keeper = once(async () => new (await import("./keeper.ts")).Keeper(() => clock.now()));
+  }
+
+  /** See to it that there is a paper for each of these polls. */
+  async attend(polls: SecretPoll[], mandates: number, withPaper: readonly string[]): Promise<void> {
+    if (polls.length === 0) return;
+    const keeper = await this.keeper().catch(() => undefined); // without network: the next state asks again
+    if (keeper === undefined) return;
+    for (const poll of polls) {
+      const isElsewhere = withPaper.includes(poll.id);
+      void keeper.attend(poll, mandates, isElsewhere, (standing) => this.tell(poll.id, standing));
+    }
+  }
+
+  async cast(poll: SecretPoll, answers: Answer[], tell: (sending: Sending) => void): Promise<Sending | "promised"> {
+    const end = await (await this.keeper()).cast(poll, answers, tell);
+    if (end === "promised") this.tell(poll.id, { step: "cast" });
+    return end;
+  }
+
+  private tell(pollId: string, standing: SecretStanding): void {
+    this.standings = new Map(this.standings).set(pollId, standing);
+  }
+}

@@ -1,0 +1,86 @@
+import { texts } from "../../shared/i18n.svelte.ts";
+
+/** What only the paper of an election says: it does not travel with the first view. */
+export const v = texts({
+  seats: ["Bầu nhiều nhất {seats} trong {count} người", "Elect at most {seats} of {count}"],
+  "crossing-out": ["Gạch tên người không bầu.", "Strike out whom you do not elect."],
+  strike: ["Gạch tên {name}", "Strike out {name}"],
+  "strike.more": ["Còn để lại {standing} người: gạch thêm {excess}", "{standing} names stand: strike {excess} more"],
+  "strike.done": ["Bầu {standing} người, gạch {struck}", "{standing} elected, {struck} struck out"],
+  "all-of-list": ["Bầu cả {count} người trong danh sách", "Elect all {count} on the list"],
+  born: ["sinh {year}", "born {year}"],
+  biography: ["Tiểu sử", "Biography"],
+  "full.people": ["Đã chọn đủ; bỏ chọn một người để đổi.", "All seats are used; take one back to change."],
+  rules: ["Thể lệ bầu cử", "Rules of elections"],
+  "secret.title": ["Phiếu của tôi được giữ kín thế nào?", "How is my vote secret?"],
+  "secret.1": [
+    "Máy của đồng chí tự tạo một lá phiếu bằng một con số chỉ máy này biết.",
+    "Your phone makes a paper of its own, out of a number that only this phone knows.",
+  ],
+  "secret.2": [
+    "Máy bọc kín lá phiếu rồi gửi kèm tên đồng chí; đại hội ký lên lớp bọc mà không thấy bên trong, mỗi người một lần.",
+    "It wraps the paper and sends it with your name; the congress signs the wrapping without seeing inside, once for each person.",
+  ],
+  "secret.3": [
+    "Máy bóc lớp bọc: chữ ký còn lại trên lá phiếu, và không ai nhận ra đã ký nó cho ai.",
+    "The phone takes the wrapping off: the signature stays on the paper, and nobody can tell for whom it was made.",
+  ],
+  "secret.4": [
+    "Phiếu được phát trước khi mở bỏ phiếu, vào lúc ngẫu nhiên, rồi khóa ký bị hủy: sau đó không ai làm thêm được phiếu nào.",
+    "Papers are given out before voting begins, at random moments; then the key is destroyed, and nobody can make another paper.",
+  ],
+  "secret.5": [
+    "Khi đồng chí bỏ phiếu, máy gửi lá phiếu đi không kèm tên, không kèm đăng nhập, chậm lại vài giây ngẫu nhiên.",
+    "When you vote, the phone sends the paper without your name, without your sign-in, after a random few seconds.",
+  ],
+  "secret.6": [
+    "Máy chủ không ghi lại ai gửi, lúc nào, từ đâu; mọi lá phiếu dài như nhau.",
+    "The server keeps no record of who sent it, when or from where; all ballots have the same length.",
+  ],
+  "secret.7": [
+    "Sau khi đóng, mọi lá phiếu được công bố: đồng chí tìm thấy phiếu của mình, và ai cũng đếm lại được.",
+    "After closing all ballots are published: you find your own among them, and anybody can count again.",
+  ],
+  "secret.8": [
+    "Những gì máy này không giữ kín được: người ngồi cạnh nhìn vào màn hình, hay đồng chí tự cho người khác xem.",
+    "What it cannot hide: a neighbour who looks at your screen, or that you show it to somebody yourself.",
+  ],
+  "secret.9": [
+    "Một chiếc điện thoại bị cài mã độc, hay một máy chủ gửi trang đã bị sửa, có thể nhìn thấy lựa chọn; khi không yên tâm, xin dùng phiếu giấy.",
+    "A phone with spyware, or a server that sends an altered page, could see your choice; if in doubt, ask for a printed paper.",
+  ],
+  "secret.10": [
+    "Nếu tất cả bỏ phiếu giống nhau thì kết quả nói lên tất cả: không cách nào giữ kín điều đó.",
+    "If everybody votes alike, the result itself tells: nothing can hide that.",
+  ],
+  "recount.title": ["Kiểm lại hòm phiếu", "Count the urn again"],
+  "recount.why": [
+    "Mọi lá phiếu kín đã được công bố, không kèm tên. Máy này tự kiểm từng chữ ký và đếm lại, không cần tin máy chủ.",
+    "All secret ballots are published, without names. This phone checks each signature and counts again, trusting nobody.",
+  ],
+  "recount.do": ["Kiểm lại ngay", "Count again now"],
+  "recount.good": [
+    "Khớp. Đã kiểm {size} phiếu: chữ ký đúng, không phiếu nào lặp, kết quả như đã công bố. Mã gốc: {root}.",
+    "It holds. {size} ballots: signatures are right, none is there twice, the result is as published. Root: {root}.",
+  ],
+  "recount.ours": ["Phiếu của đồng chí có trong hòm phiếu.", "Your ballot is in the urn."],
+  "recount.lost": [
+    "KHÔNG thấy phiếu của đồng chí trong hòm phiếu, dù đại hội đã ký cam kết. Xin báo ngay Ban kiểm phiếu; máy này giữ bằng chứng.",
+    "Your ballot is NOT in the urn, although the congress has signed for it. Tell the tellers now; this phone holds the proof.",
+  ],
+  "recount.bad": ["KHÔNG khớp: {what}. Xin báo ngay Ban kiểm phiếu.", "It does NOT hold: {what}. Tell the tellers now."],
+  "recount.ballot": ["phiếu thứ {number}", "ballot {number}"],
+  "recount.key": ["khóa không đúng dấu vân tay đã công bố", "the key is not the one that was announced"],
+  "recount.size": ["độ dài lá phiếu sai", "a ballot has another size"],
+  "recount.paper": ["chữ ký phát phiếu sai", "a paper was not signed by the congress"],
+  "recount.vote": ["nội dung phiếu không hợp lệ", "a ballot's marks are not as they were signed"],
+  "recount.order": ["phiếu lặp hoặc sai thứ tự", "a ballot is there twice, or out of order"],
+  "recount.papers": ["nhiều phiếu hơn số đã phát", "there are more ballots than papers"],
+  "recount.checkpoint": ["mã gốc không như đại hội đã ký", "the root is not what the congress signed"],
+  "recount.tally": ["kết quả đếm lại khác kết quả công bố", "the count differs from the published result"],
+  "recount.cannot": [
+    "Trình duyệt trên máy này chưa kiểm tra được chữ ký của đại hội. Xin cập nhật trình duyệt.",
+    "This browser cannot check the congress's signature yet. Please update it.",
+  ],
+  chosen: ["Đã chọn {count} / {most}", "{count} / {most} chosen"],
+});

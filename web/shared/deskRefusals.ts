@@ -1,0 +1,55 @@
+import { learn, type DeskCode } from "./refusals.ts";
+
+/** What refusals mean that only those hear who run the congress. With `refusals.ts` every code has its text. */
+const TEXTS: Record<DeskCode, readonly [vi: string, en: string]> = {
+  broken_document: ["Không mở được tệp PDF này.", "This PDF cannot be opened."],
+  cannot_be_replaced: ["Đại biểu này không thể thay thế.", "This delegate cannot be replaced."],
+  code_taken: ["Mã chỉ tiêu đã được dùng.", "Another target has this code."],
+  congress_file_invalid: ["Tệp đại hội không đúng định dạng.", "The congress file does not fit its format."],
+  definition_frozen: ["Đã công bố nên không sửa được nội dung.", "It has been announced and no longer changes."],
+  document_held_back: [
+    "Tài liệu chưa phát hành nên chưa chiếu lên màn hình được.",
+    "The document is held back; publish it before the hall sees it.",
+  ],
+  document_too_large: ["Tệp lớn hơn mức cho phép.", "The file is larger than allowed."],
+  encrypted_document: ["Tệp PDF có mật khẩu; hãy bỏ mật khẩu rồi tải lên.", "The PDF asks for a password; remove it first."],
+  invalid_definition: ["Nội dung phiếu chưa hợp lệ.", "The paper is not well formed."],
+  kind_not_held: ["Hình thức biểu quyết này chưa được hỗ trợ.", "Polls of this kind are not held."],
+  last_organiser: ["Không thể khóa người tổ chức cuối cùng.", "The last organiser cannot be shut out."],
+  login_taken: ["Tên đăng nhập đã có người dùng.", "This login is taken."],
+  no_badge: ["Đại biểu chưa có thẻ còn hiệu lực.", "The delegate has no valid badge."],
+  no_sitting_under_way: ["Chưa có phiên họp nào đang diễn ra.", "No sitting is under way."],
+  no_such_account: ["Không tìm thấy tài khoản hoặc thiết bị.", "There is no such account or device."],
+  no_such_delegate: ["Không tìm thấy đại biểu.", "There is no such delegate."],
+  no_such_scan: ["Không tìm thấy lượt quét.", "There is no such scan."],
+  no_such_screen: ["Không tìm thấy màn hình.", "There is no such screen."],
+  no_such_sitting: ["Không tìm thấy phiên họp.", "There is no such sitting."],
+  nobody_entitled: ["Chưa có ai đủ điều kiện biểu quyết.", "Nobody could vote."],
+  not_a_pdf: ["Tệp này không phải PDF.", "This file is not a PDF."],
+  not_allowed_in_state: ["Lúc này chưa thực hiện được bước đó.", "This step is not possible now."],
+  not_an_alternate: ["Chỉ đại biểu dự khuyết mới thay thế được.", "Only an alternate can take the place."],
+  nothing_left_open: ["Cuộc biểu quyết này đã ngã ngũ, không cần bầu tiếp.", "Nothing in this poll is left open."],
+  nothing_to_publish: ["Chưa có bản nào đọc được để phát hành.", "There is no readable version to publish yet."],
+  papers_are_given_out: [
+    "Đang phát phiếu; hết thời gian phát phiếu mới mở được.",
+    "Papers are being given out; it opens when that is over.",
+  ],
+  reason_needed: ["Cần ghi rõ lý do.", "Give a reason."],
+  roster_has_errors: ["Danh sách có lỗi, chưa nhập gì.", "The roster has errors; nothing was imported."],
+  roster_unreadable: ["Không đọc được tệp danh sách.", "The file cannot be read as a roster."],
+  scan_names_nobody: ["Lượt quét không nêu đại biểu nào.", "The scan names nobody."],
+  screen_name_taken: ["Tên màn hình đã được dùng.", "Another screen has this name."],
+  sitting_number_taken: ["Số thứ tự phiên đã được dùng.", "Another sitting has this number."],
+  too_few_papers: [
+    "Số phiếu đã phát quá ít để giữ kín; xin dùng phiếu giấy.",
+    "Too few papers are out to keep votes secret; use printed ones.",
+  ],
+  too_many_pages: ["Tài liệu có quá nhiều trang.", "The document has too many pages."],
+  unknown_profile: ["Không có bộ quy định này.", "There is no such rules profile."],
+  unknown_voters: ["Danh sách đại biểu không có đoàn hoặc số này.", "The roster has no such delegation or number."],
+  unsupported_media_type: ["Loại tệp không được hỗ trợ.", "This type of file is not supported."],
+  weak_password: ["Mật khẩu cần ít nhất mười ký tự.", "A password needs at least ten characters."],
+  wrong_role: ["Vai trò không phù hợp.", "The role does not fit here."],
+};
+
+learn(TEXTS);

@@ -1,0 +1,63 @@
+// @vitest-environment node
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { fromBase64, hexOf, type Bytes } from "./bytes.ts";
+import { NotProven } from "./record.ts";
+import { recount, rootOf, WrongUrn, type CountedPoll } from "./urn.ts";
+
+// A published poll of 25 ballots and 26 papers; the server's tests read the same file (tests/voting/test_published_urn.py).
+const EXAMPLE = JSON.parse(readFileSync(new URL("../../tests/voting/data/urn.json", import.meta.url), "utf8"));
+const poll = EXAMPLE.poll as CountedPoll;
+const verifier = EXAMPLE.verifier as string;
+const ballots = (EXAMPLE.ballots as string[]).map(fromBase64);
+
+async function wrong(changed: CountedPoll, urn: readonly Bytes[] = ballots): Promise<string> {
+  try {
+    await recount(changed, urn, verifier);
+  } catch (error) {
+    if (error instanceof WrongUrn) return error.message;
+    if (error instanceof NotProven) return `note: ${error.what}`;
+    throw error;
+  }
+  return "";
+}
+
+const flipped = (place: number, byte: number): Bytes[] =>
+  ballots.map((ballot, at) => (at === place ? ballot.map((one, n) => (n === byte ? one ^ 1 : one)) : ballot) as Bytes);
+
+describe("a recount of the published urn", () => {
+  it("finds what was published", async () => {
+    const shares: number[] = [];
+    const found = await recount(poll, ballots, verifier, (share) => shares.push(share));
+    expect(found.size).toBe(25);
+    expect(found.marks).toEqual(poll.tally.questions[0]!.marks);
+    expect(shares.at(-1)).toBe(1);
+  });
+
+  it.each([
+    ["a ballot is missing", () => ballots.slice(1), "checkpoint"],
+    ["a ballot is there twice", () => [ballots[0]!, ...ballots], "order of ballot 2"],
+    ["two are swapped", () => [ballots[1]!, ballots[0]!, ...ballots.slice(2)], "order of ballot 2"],
+    ["a ballot is longer", () => [...ballots.slice(0, 24), new Uint8Array([...ballots[24]!, 0])], "size of ballot 25"],
+    ["a paper's signature is changed", () => flipped(3, 40), "paper of ballot 4"],
+    ["marks are changed", () => flipped(3, 33 + 384 + 8), "vote of ballot 4"],
+    ["a vote's signature is changed", () => flipped(3, 33 + 384 + 64 + 5), "vote of ballot 4"],
+  ])("says so when %s", async (_, urn, what) => {
+    expect(await wrong(poll, urn() as Bytes[])).toBe(what);
+  });
+
+  it.each([
+    ["the tally is another", { tally: { ...poll.tally, questions: [{ marks: { for: 25, against: 0, other: 0 }, blank: 0 }] } }, "tally"],
+    ["fewer papers were given out", { secret: { ...poll.secret, papers: 24 } }, "papers"],
+    ["the key is not the one of the fingerprint", { secret: { ...poll.secret, fingerprint: "00".repeat(32) } }, "key"],
+    ["the root was not signed", { checkpoint: poll.checkpoint.replace("\n25\n", "\n24\n") }, "note: signature"],
+    ["it is another poll", { id: "0193a0b0-0000-7000-8000-0000000000ab" }, "checkpoint"],
+  ])("says so when %s", async (_, changes, what) => {
+    expect(await wrong({ ...poll, ...changes } as CountedPoll)).toBe(what);
+  });
+
+  it("has the roots of RFC 9162's tree", async () => {
+    expect(hexOf(await rootOf([]))).toBe("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    expect(await rootOf([ballots[0]!])).toBe(ballots[0]);
+  });
+});

@@ -1,0 +1,151 @@
+/**
+ * The recount of a secret poll from its published urn: what every phone and every observer checks, without trusting the
+ * server. The phone's half of `voting/secret_ballot.py`, `tree.py` and `checkpoint.py`.
+ */
+
+import { importKey, verifies, type PaperKey } from "./blind_rsa.ts";
+import { fromBase64, hexOf, integer, joined, octets, type Bytes } from "./bytes.ts";
+import type { PollOnFloor } from "./protocol.ts";
+import { leafHash, openCheckpoint } from "./record.ts";
+import { marksSize, paperMessage, voteMessage } from "./secret_ballot.ts";
+
+const BITS = 3072;
+const KEY = 33; // bytes of a compressed point
+const VOTE_SIGNATURE = 64;
+
+/** What does not hold, and of which ballot (from 1), if it is one ballot's. */
+export class WrongUrn extends Error {
+  constructor(
+    readonly what: "key" | "size" | "paper" | "vote" | "order" | "papers" | "checkpoint" | "tally",
+    readonly ballot?: number,
+  ) {
+    super(ballot === undefined ? what : `${what} of ballot ${ballot}`);
+  }
+}
+
+/** A published secret poll, as far as the recount goes by it. */
+export type CountedPoll = Pick<PollOnFloor, "id" | "paper" | "checkpoint"> & {
+  secret: { key: string; fingerprint: string; papers: number | null };
+  tally: { ballots: number; questions: { marks: Record<string, number>; blank: number }[] };
+};
+
+/** What a recount found. */
+export interface Recount {
+  size: number;
+  root: Bytes;
+  marks: Record<string, number>;
+}
+
+/**
+ * Count anew. `progress` hears the share that is done.
+ *
+ * Throws {@link WrongUrn}, `NotProven` if the checkpoint is not signed, `CannotVerify` if this browser cannot tell.
+ */
+export async function recount(
+  poll: CountedPoll,
+  ballots: readonly Bytes[],
+  verifier: string,
+  progress: (share: number) => void = () => {},
+): Promise<Recount> {
+  const key = await keyOf(poll);
+  const stated = await openCheckpoint(poll.checkpoint, verifier);
+  if (!stated.origin.endsWith(`/polls/${poll.id}`)) throw new WrongUrn("checkpoint");
+  const leaves: Bytes[] = [];
+  const marks = Object.fromEntries(poll.paper.questions[0]!.options.map((option) => [option.key, 0]));
+  let last = "";
+  for (const [place, ballot] of ballots.entries()) {
+    const point = hexOf(ballot.slice(0, KEY));
+    if (point <= last) throw new WrongUrn("order", place + 1); // no paper twice
+    last = point;
+    for (const option of await markedOn(ballot, place + 1, poll, key)) marks[option]!++;
+    leaves.push(await leafHash(ballot));
+    if (place % 20 === 0) progress(place / ballots.length);
+  }
+  const root = await rootOf(leaves);
+  if (stated.size !== ballots.length || hexOf(root) !== hexOf(stated.root)) throw new WrongUrn("checkpoint");
+  if (poll.secret.papers === null || ballots.length > poll.secret.papers) throw new WrongUrn("papers");
+  const published = poll.tally.questions[0]!.marks;
+  const agrees = Object.entries(marks).every(([option, count]) => published[option] === count);
+  if (!agrees || poll.tally.ballots !== ballots.length) throw new WrongUrn("tally");
+  progress(1);
+  return { size: ballots.length, root, marks };
+}
+
+/** The root of an RFC 9162 tree. */
+export async function rootOf(leaves: readonly Bytes[]): Promise<Bytes> {
+  if (leaves.length === 0) return new Uint8Array(await crypto.subtle.digest("SHA-256", new Uint8Array()));
+  if (leaves.length === 1) return leaves[0]!;
+  let edge = 1; // the largest power of two below the number of leaves
+  while (edge * 2 < leaves.length) edge *= 2;
+  const [left, right] = [await rootOf(leaves.slice(0, edge)), await rootOf(leaves.slice(edge))];
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", joined(new Uint8Array([1]), left, right)));
+}
+
+/** The options marked on a ballot whose signatures hold. Throws {@link WrongUrn}. */
+async function markedOn(ballot: Bytes, number: number, poll: CountedPoll, key: PaperKey): Promise<string[]> {
+  const [modulus, size] = [BITS / 8, marksSize(poll.paper)];
+  if (ballot.length !== KEY + modulus + size + VOTE_SIGNATURE) throw new WrongUrn("size", number);
+  const point = ballot.slice(0, KEY);
+  const signature = ballot.slice(KEY, KEY + modulus);
+  const marks = ballot.slice(KEY + modulus, KEY + modulus + size);
+  if (!(await verifies(key, paperMessage(poll.id, point), signature))) throw new WrongUrn("paper", number);
+  if (!(await isSigned(point, ballot.slice(-VOTE_SIGNATURE), voteMessage(poll.id, marks)))) throw new WrongUrn("vote", number);
+  return answersOn(marks, number, poll);
+}
+
+/** Read strictly: what is no canonical answer counts for nobody. */
+function answersOn(marks: Bytes, number: number, poll: CountedPoll): string[] {
+  const question = poll.paper.questions[0]!;
+  try {
+    const text = new TextDecoder().decode(marks).replace(/\0+$/, "");
+    const [[asked, options]] = JSON.parse(text) as [[number, string[]]];
+    const canonical = question.options.map((option) => option.key).filter((option) => options.includes(option));
+    const isWritten = JSON.stringify([[question.number, canonical]]) === text;
+    const isAllowed = canonical.length === 0 || (canonical.length >= question.min_marks && canonical.length <= question.max_marks);
+    if (asked === question.number && isWritten && isAllowed) return canonical;
+  } catch {
+    // below
+  }
+  throw new WrongUrn("vote", number);
+}
+
+async function keyOf(poll: CountedPoll): Promise<PaperKey> {
+  const spki = fromBase64(poll.secret.key);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", spki));
+  if (hexOf(digest) !== poll.secret.fingerprint) throw new WrongUrn("key");
+  return importKey(spki, BITS).catch(() => {
+    throw new WrongUrn("key");
+  });
+}
+
+async function isSigned(point: Bytes, signature: Bytes, message: Bytes): Promise<boolean> {
+  const raw = uncompressed(point);
+  if (raw === null) return false;
+  const key = await crypto.subtle.importKey("raw", raw, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
+  return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, signature, message);
+}
+
+// P-256 (FIPS 186-5, SP 800-186): browsers read a point only whole.
+const P = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
+const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
+
+/** 4 ‖ x ‖ y of a compressed point; null if there is none with this x. */
+function uncompressed(point: Bytes): Bytes | null {
+  const x = integer(point.slice(1));
+  if ((point[0] !== 2 && point[0] !== 3) || x >= P) return null;
+  const square = (((x * x) % P) * x - 3n * x + B) % P;
+  const positive = ((square % P) + P) % P;
+  const root = power(positive, (P + 1n) / 4n);
+  if ((root * root) % P !== positive) return null;
+  const y = (root & 1n) === BigInt(point[0] & 1) ? root : P - root;
+  return joined(new Uint8Array([4]), octets(x, 32), octets(y, 32));
+}
+
+function power(base: bigint, exponent: bigint): bigint {
+  let [result, square] = [1n, base];
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) result = (result * square) % P;
+    square = (square * square) % P;
+  }
+  return result;
+}
