@@ -6,7 +6,6 @@ that a second start can print them again; a real congress keeps nothing of the k
 """
 
 import secrets
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -23,24 +22,25 @@ from agenda.drawing import Drawing
 from agenda.files import FileStore
 from agenda.journal import SYSTEM
 from agenda.models import Congress
+from agenda.secret_file import write_secret
 from api.auth import accounts
-from api.auth.keys import pin_key, write_secret
+from api.auth.keys import pin_key
 from api.auth.models import Device, Staff
 from api.auth.permissions import Role
 from api.auth.sign_ins import pin_hash
+from api.preparation import Say
 from api.settings import Settings
 from delegates import badges
 from delegates.importing import import_roster
 from delegates.roster import read_roster
 from delegates.roster_file import read_table
-from voting import service
+from voting import drafts, service
 from voting.commands import PreparePoll
 from voting.kinds import motion
 from voting.models import Visibility
 from voting.paper import Paper
 from voting.profile import profile
 
-Say = Callable[[str], None]
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "congress"
 
 
@@ -132,7 +132,7 @@ async def _prepare_polls(session: AsyncSession, file: CongressFile) -> None:
     rule = profile(file.congress.rules_profile).open_vote
     for poll in file.polls:
         if poll.targets == "all":
-            paper = await service.paper_on_all_targets(session)
+            paper = await drafts.paper_on_all_targets(session)
         else:
             questions = [
                 motion.question(

@@ -16,7 +16,8 @@ from api.auth.permissions import Role
 from api.database import database_config
 from api.demo import Credentials
 from api.embedded import AlreadyRunning, EmbeddedPostgres
-from api.serve import PortTaken, check_port, environment_of, session_on
+from api.preparation import session_on
+from api.process import PortTaken, check_port, environment_of
 from api.settings import Settings
 from api.simulation.run import print_summary, simulate
 from api.tls import lan_address
@@ -65,7 +66,7 @@ def run_demo(
                 summary = simulate(local, credentials, delegates=delegates, over_s=over_s, seed=2025)
                 print_summary(summary)
                 if leave:
-                    if not summary.tally_equals_recount:
+                    if not summary.holds:
                         sys.exit(1)
                     return
             child.wait()

@@ -17,9 +17,10 @@ import httpx
 from msgspec import Struct
 
 from api.simulation.actors import Console, Door, Phone, Refused, Screen
+from api.simulation.progress import Progress, percentiles
+from api.simulation.secret_crowd import FEWEST, SecretCrowd, SecretSummary
 
 CONNECTING = 40  # phones that sign in at the same time: a door's worth, not a flood
-Progress = Callable[[str, int, int], None]
 
 
 class Person(Struct, frozen=True, kw_only=True):
@@ -49,18 +50,12 @@ class Summary(Struct, frozen=True, kw_only=True):
     open_to_paper_ms: dict[str, float]
     voting_s: float
     total_s: float
+    election: SecretSummary | None  # secret; none where there are too few for one
 
-
-def percentiles(values: Sequence[float]) -> dict[str, float]:
-    """p50, p95 and p99, to a tenth.
-
-    >>> percentiles([1.0, 2.0, 3.0])
-    {'p50': 2.0, 'p95': 3.0, 'p99': 3.0}
-    """
-    ordered = sorted(values) or [0.0]
-    return {
-        f"p{share}": round(ordered[min(len(ordered) - 1, int(len(ordered) * share / 100))], 1) for share in (50, 95, 99)
-    }
+    @property
+    def holds(self) -> bool:
+        """Everything that was published is what was cast."""
+        return self.tally_equals_recount and (self.election is None or self.election.tally_equals_recount)
 
 
 class Crowd:
@@ -221,8 +216,22 @@ class Crowd:
             screen_ms=percentiles([screen_ms]),
             open_to_paper_ms=percentiles(papers),
             voting_s=round(last_ack - voting_from, 2),
+            election=await self._election(),
             total_s=round(time.perf_counter() - began, 1),
         )
+
+    async def _election(self) -> SecretSummary | None:
+        if len(self.phones) < FEWEST:
+            return None
+        crowd = SecretCrowd(
+            self.phones,
+            console=self.console,
+            http=self.http,
+            chance=self.chance,
+            over_s=self.over_s,
+            progress=self.progress,
+        )
+        return await crowd.elect()
 
     async def _paper(self, phone: Phone, poll_id: str, opened_at: float) -> float:
         """Milliseconds until the open paper is on this phone."""
