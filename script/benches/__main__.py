@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-BENCHES = ("ingest", "fanout", "story", "web")
+BENCHES = ("ingest", "fanout", "story", "secret", "web")
 
 
 def show(result: dict[str, Any]) -> None:

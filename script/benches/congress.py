@@ -25,7 +25,7 @@ from api.auth.sign_ins import pin_hash
 from api.cli import wait_until_ready
 from api.demo import EXAMPLE
 from api.importing import import_congress_file, import_roster_file, save_staff
-from api.serve import database, prepare, session_on
+from api.preparation import database, prepare, session_on
 from api.settings import PREFIX, Settings
 from delegates import badges
 from delegates.badges import Issued

@@ -28,9 +28,13 @@ def row(variant: str, values: Sequence[float], unit: str) -> Row:
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
     """
-    The median of the ratios within each repetition: both sides of each saw the same minute of the machine.
+    The median of the ratios within each repetition: both sides of each saw the same minute of the machine. Two digits
+    that say something are kept, and so is what is far from the baseline:
 
     >>> ratio([10.0, 30.0, 20.0], [10.0, 10.0, 10.0])
     2.0
+    >>> ratio([118.4], [5.0]), ratio([4.0], [1000.0])
+    (23.68, 0.004)
     """
-    return round(median(our / their for our, their in zip(ours, theirs, strict=True)), 2)
+    middle = median(our / their for our, their in zip(ours, theirs, strict=True))
+    return round(middle, 2) if abs(middle) >= 0.1 else float(f"{middle:.2g}")

@@ -8,7 +8,8 @@ in and is in the hall.
   emulation: each request waits for a round trip, connections are not charged). Usable is: the current item, one's own
   presence and the navigation are painted, as links that work. ``sign-in`` is the same for the form of a new phone.
 - ``paper``: from the state with the open poll, as a bare socket beside the page hears it, to the painted paper of
-  fourteen questions; ``paper, from the press`` begins when the organiser's request leaves. No network slow-down.
+  fourteen questions, which the page made ahead when the poll was announced; ``paper, from the press`` begins when the
+  organiser's request leaves. No network slow-down.
 - ``page``: from a tap to the painted picture of a document's page that was read before, without network; ``page, read
   on`` is a further page of the document that is open.
 - memory: the page's heap, nodes and listeners after collecting garbage, over 200 changes of the floor and 50 opened
@@ -43,11 +44,13 @@ from tests.web.browsers import chromium
 CHANGES = 200  # of the floor, while memory is watched
 REPETITIONS = 5
 CHANGES_A_PAGE = 4  # 50 pages are opened while the floor changes 200 times
+TURNS = 5  # for one paper, while the machine is too crowded for a listener
 WARM_UP = 5  # one in so many changes and pages comes before the first look at the memory
 
 NOW = "body:has(main section.presence):has(main a.item):has(nav a[aria-current=page])"
 SIGN_IN = "main form input"
-PAPER = "#question-14"
+PAPER = "main > :not([hidden]) #question-14"
+MADE = "#question-14"  # ahead, hidden: the page does so once its poll is announced
 SENTENCE = "Phong trào công nhân và hoạt động công đoàn thành phố. "
 BARE_NOW, BARE_PAPER, BARE_PAGE = "h1#now", "h1#paper", "main img"
 
@@ -82,7 +85,7 @@ class Hand:
         async with self.phones.context(issued) as ours, self.phones.context(address=self.bare.address) as bare:
             page, bare_page = await self.phones.opened(ours, NOW), await self.phones.opened(bare, BARE_NOW)
             for _ in range(repetitions):
-                await self.paper(page, paper)
+                await self.paper_in_turn(page, paper)
                 await self.bare_paper(bare_page)
         await self.pages_from_cache(issued, repetitions)
         return Measured(self.times, await self.memory(issued, changes), came)
@@ -110,11 +113,26 @@ class Hand:
 
     # ---- from the state to the paper
 
-    async def paper(self, page: Page, paper: dict[str, Any]) -> None:
-        """Open a poll on the fourteen targets before a page that shows *Now*; close it again."""
+    async def paper_in_turn(self, page: Page, paper: dict[str, Any]) -> None:
+        """Measure a paper. On a crowded machine the listener may hear after the page has painted: that says nothing."""
+        for _ in range(TURNS):
+            pressed, heard, painted = await self.paper(page, paper)
+            if pressed < heard < painted:
+                self.times["paper"].append(painted - heard)
+                self.times["paper, from the press"].append(painted - pressed)
+                return
+        raise RuntimeError(f"the listener heard after the page had painted, {TURNS} times: the machine is too crowded")
+
+    async def paper(self, page: Page, paper: dict[str, Any]) -> tuple[float, float, float]:
+        """
+        Open a poll on the fourteen targets before a page that shows *Now*; close it again.
+
+        When it was pressed, heard by the listener and painted, in milliseconds of one clock.
+        """
         poll = await self.console.prepares({"title_vi": "Biểu quyết các chỉ tiêu", "paper": paper})
         await self.console.takes(poll, "announce")
         await self.phone.until("floor", lambda floor: any(one["id"] == poll for one in floor["polls"]))
+        await evaluated(page, SEEN, MADE)
         seen = asyncio.create_task(evaluated(page, SEEN, PAPER))
         await page.evaluate("document.title")  # the page has the question by now
         pressed = time.time() * 1e3
@@ -122,11 +140,10 @@ class Hand:
         await self.phone.until("floor", lambda floor: any(one["state"] == "open" for one in floor["polls"]))
         heard = time.time() * 1e3 - (time.perf_counter() - self.phone.arrived_at["floor"]) * 1e3
         painted = await seen
-        self.times["paper"].append(painted - heard)
-        self.times["paper, from the press"].append(painted - pressed)
         await self.console.takes(poll, "close")
         await self.console.post(f"/polls/{poll}/annul", {"reason": "Chỉ để đo"})
         await evaluated(page, SEEN, NOW)
+        return pressed, heard, painted
 
     async def bare_paper(self, page: Page) -> None:
         """The same for the bare page."""

@@ -23,6 +23,10 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
         ("ingest", {"ingest/orm", "ingest/ceiling"}),
         ("fanout", {"fanout-20/websockets", "fanout-20/channels"}),
         ("story", {"story/echo"}),
+        (
+            "secret",
+            {"secret-3072/sign", "secret-3072/verify", "secret-2048/sign", "secret-2048/verify", "secret/recount"},
+        ),
         ("web", {"web/now", "web/paper", "web/page"}),
     ],
 )
@@ -36,7 +40,7 @@ def test_a_bench_says_in_one_json_object_how_it_compares_with_its_baselines(name
     assert result.keys() == {"bench", "ratios", "rows"}
     assert result["bench"] == name
     assert result["ratios"].keys() == ratios
-    assert all(ratio > 0 for ratio in result["ratios"].values())
+    assert min(result["ratios"].values()) > 0, result["ratios"]
     assert len({row["variant"] for row in result["rows"]}) > len(ratios)
     assert all(row.keys() >= {"variant", "value", "unit"} for row in result["rows"])
 
@@ -45,4 +49,4 @@ def test_a_bench_that_does_not_exist_is_named_with_those_that_do():
     done = bench("ingets")
 
     assert done.returncode == 2
-    assert "no bench ingets; there are ingest, fanout, story, web" in done.stderr
+    assert "no bench ingets; there are ingest, fanout, story, secret, web" in done.stderr
