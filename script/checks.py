@@ -22,13 +22,10 @@ CHECKS = (
 
 # -r lists what failed and every skip with its reason at the end: a skip is said loudly.
 # A file stays with one worker, for what its tests share (under pytest 9.2, xdist 3.8 cannot group single tests);
-# files go out in the order of tests/conftest.py.
-PYTEST = ["pytest", "-rfEs", "-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]
-TESTS = (
-    ("tests (pytest)", ["--ignore", "tests/web", "--cov", "--cov-report=term:skip-covered"]),
-    # What a browser sees of the server has tests without one, which are measured above; measuring costs a quarter.
-    ("tests in a browser (pytest)", ["tests/web"]),
-)
+# files go out in the order of tests/conftest.py. Coverage takes a tenth of the time and decides nothing: ask for it
+# with `script/test --cov`. Tracebacks are Python's own: pytest's look the failing statement up with `ast`, which in
+# Python 3.11 two threads must not use at once, and servers of tests are threads; a failure then ended the whole run.
+PYTEST = ["pytest", "-rfEs", "-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder", "--tb", "native"]
 NOTHING_CHOSEN = 5  # pytest's exit code when options leave no test
 
 
@@ -54,7 +51,7 @@ def main() -> int:
     began = time.monotonic()
     with ThreadPoolExecutor(os.cpu_count()) as beside:
         results = list(beside.map(lambda check: run_beside(*check), CHECKS))
-    results += [run(name, [*PYTEST, *command, *sys.argv[1:]], fine=(0, NOTHING_CHOSEN)) for name, command in TESTS]
+    results.append(run("tests (pytest)", [*PYTEST, *sys.argv[1:]], fine=(0, NOTHING_CHOSEN)))
     print("\n━━ summary")
     for name, passed, seconds in results:
         print(f"  {'✓' if passed else '✗'} {name:38} {seconds:6.1f} s")

@@ -29,6 +29,7 @@ from script.pictures.delegate import DelegatePictures  # noqa: E402
 from script.pictures.door import DoorPictures  # noqa: E402
 from script.pictures.photographer import Photographer  # noqa: E402
 from script.pictures.screen import ScreenPictures  # noqa: E402
+from script.pictures.secret import SecretPictures  # noqa: E402
 from tests.web.browsers import chromium  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -58,12 +59,14 @@ async def photograph(address: str, credentials: Credentials, present: int, only:
         await congress.votes(motion, congress.voters[1:])
         await console.takes(motion, "close", "publish")
         await screen.of_result(motion, "screen-motion")
+        await SecretPictures(photographer, congress, phone, desk, screen).everything()
         poll = await congress.prepares_the_targets()
         await console.takes(poll, "announce", "open")
-        await congress.votes(poll, congress.voters[1:121])
+        await congress.votes(poll, congress.voters[3:123])
         await screen.of_poll(poll)
         await desk.of_poll(poll)
         await phone.votes()
+        await phone.votes_elsewhere()
         await door.everything()
         await desk.sections(published)
         await console.disconnect()

@@ -42,6 +42,11 @@ class CongressUnderWay:
         lines = (await self.console.get("/delegates", params={"search": card.name}))["items"]
         return next(str(line["id"]) for line in lines if line["number"] == card.number)
 
+    async def revokes(self, card: Card) -> None:
+        """Somebody has lost their badge."""
+        reason = {"reason": "Báo mất thẻ ở sảnh."}
+        await self.console.post(f"/delegates/{await self.delegate_id(card)}/badge/revoke", reason)
+
     async def comes_to_its_targets(self) -> str:
         """An item is being dealt with, opinions were given, one was answered; the poll that the crowd voted in."""
         await self.console.connect("programme")

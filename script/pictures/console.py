@@ -45,11 +45,7 @@ class ConsolePictures:
         """Every section, a person, a result, and a list with wrong cells."""
         page = await self.opens()
         for name, parts in SECTIONS.items():
-            await goes(page, *parts)
-            if parts == ("screens",):
-                await page.frame_locator("iframe").first.locator("main:not([data-scene=none])").wait_for()
-            if parts == ("polls",):
-                await expect(page.locator("main button:disabled")).to_have_count(0)  # each waits for its poll
+            await stands(page, parts)
             await self.photographer.take_both(page, name)
         await goes(page, "roster", "person", await self.congress.delegate_id(self.congress.voters[1]))
         await self.photographer.take_both(page, "console-person")
@@ -61,6 +57,11 @@ class ConsolePictures:
         await expect(page.get_by_text(re.compile(r"\d+ ô cần sửa")).first).to_be_visible()
         await self.photographer.take_both(page, "console-import")
         await page.context.close()
+        tablet = await self.opens(TABLET)
+        for name, parts in SECTIONS.items():
+            await stands(tablet, parts)
+            await self.photographer.take(tablet, f"{name}-tablet-light")
+        await tablet.context.close()
 
     async def of_poll(self, poll_id: str) -> None:
         """An open poll, and the question before it is closed; on a tablet too."""
@@ -75,3 +76,13 @@ class ConsolePictures:
         await goes(tablet, "polls", poll_id)
         await self.photographer.take(tablet, "console-poll-tablet-light")
         await tablet.context.close()
+
+
+async def stands(page: Page, parts: tuple[str, ...]) -> None:
+    """Go to a section and wait for what comes after its heading."""
+    await goes(page, *parts)
+    if parts == ("screens",):
+        scene = page.frame_locator("iframe").first.locator("main:not([data-scene=none])")
+        await expect(scene.get_by_role("heading").first).to_be_visible()
+    if parts == ("polls",):
+        await expect(page.locator("main button:disabled")).to_have_count(0)  # each waits for its poll

@@ -8,7 +8,7 @@ from api.demo import Card
 from script.pictures.congress import CongressUnderWay
 from script.pictures.photographer import PHONE, SMALL_PHONE, Photographer, Size, goes
 from tests.web.cables import Cable
-from tests.web.delegates import marks, presses
+from tests.web.delegates import marks, presses, sees, selects
 
 VIEWS: dict[str, tuple[str, ...]] = {
     "delegate-now": ("now",),
@@ -65,6 +65,13 @@ class DelegatePictures:
         await presses(page, "Chữ")
         await expect(page.locator("p.words").first).to_be_visible()
         await self.photographer.take_both(page, "delegate-reader-text")
+        words = await page.locator("p.words").first.inner_text()
+        await selects(page, next(line for line in words.splitlines() if len(line) > 20))
+        await self.photographer.take_both(page, "delegate-passage")
+        await presses(page, "Góp ý đoạn đã chọn")
+        await page.get_by_label("Nội dung ý kiến").fill("Đề nghị diễn đạt gọn hơn.")
+        await self.photographer.take_both(page, "delegate-passage-opinion")
+        await page.keyboard.press("Escape")
         await presses(page, "Trang")
 
     async def small(self) -> None:
@@ -100,3 +107,26 @@ class DelegatePictures:
             await expect(page.get_by_text(re.compile("Mã phiếu")).first).to_be_visible(timeout=60_000)
             await self.photographer.take_both(page, "delegate-counted")
             await page.context.close()
+
+    async def votes_elsewhere(self) -> None:
+        """A ballot that was kept back by the network, and another one from a second phone that was counted first."""
+        card = self.congress.voters[2]
+        async with Cable(self.photographer.address) as cable:
+            first = await self.opens(card, address=cable.address)
+            await presses(first, "Tán thành tất cả", "Xem lại và gửi")
+            cable.cut()
+            await expect(first.get_by_text("Mất kết nối").first).to_be_visible()
+            await presses(first, "Gửi phiếu")
+            second = await self.opens(card)
+            await presses(second, "Tán thành tất cả", "Xem lại và gửi", "Gửi phiếu")
+            await sees(second, "Phiếu đã được ghi nhận")
+            cable.mend()
+            await sees(first, "Phiên đăng nhập trên máy này đã kết thúc")
+            await self.photographer.take_both(first, "delegate-signed-out")
+            await first.goto(f"/B/{card.code}")
+            await first.get_by_label("Mã PIN").fill(card.pin or "")
+            await presses(first, "Vào đại hội")
+            await sees(first, "Phiếu chưa được ghi nhận")
+            await self.photographer.take_both(first, "delegate-refused")
+            for page in (first, second):
+                await page.context.close()

@@ -23,7 +23,9 @@ class DoorPictures:
             async with Cable(self.photographer.address) as cable:
                 code = await self.congress.device(f"Cửa A{suffix}", "door")
                 page = await self.photographer.signs_in("door", "device", size, code, address=cable.address)
-                await self.answers(page, suffix, self.congress.absent[entering])
+                await self.answers(
+                    page, suffix, self.congress.absent[entering], lost=self.congress.absent[entering - 8]
+                )
                 await self.search(page, suffix)
                 cable.cut()
                 await expect(page.get_by_text("Ngoại tuyến").first).to_be_visible()
@@ -33,13 +35,16 @@ class DoorPictures:
                 await self.photographer.take_both(page, f"door-offline{suffix}")
                 await page.context.close()
 
-    async def answers(self, page: Page, suffix: str, entering: Card) -> None:
-        """Ready, green, amber, red."""
+    async def answers(self, page: Page, suffix: str, entering: Card, *, lost: Card) -> None:
+        """Ready, green, amber, red, and red for a badge that was revoked."""
         await is_online(page)
         await self.photographer.take_both(page, f"door-ready{suffix}")
-        for name, code in (("green", entering.code), ("amber", self.congress.voters[0].code), ("red", UNKNOWN)):
+        await self.congress.revokes(lost)
+        answers = {"green": entering.code, "amber": self.congress.voters[0].code, "red": UNKNOWN, "revoked": lost.code}
+        for name, code in answers.items():
             await scans(page, code)
-            await self.photographer.take(page, f"door-{name}{suffix}-light")
+            await expect(answer_on(page)).to_be_visible()
+            await self.photographer.take_both(page, f"door-{name}{suffix}")
         await page.keyboard.press("Escape")
         await expect(answer_on(page)).to_have_count(0)
 

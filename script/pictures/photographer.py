@@ -21,6 +21,9 @@ _STILL = """() => document.fonts.status === "loaded"
     && document.getAnimations().every((one) =>
         one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
 
+# What came into view is drawn with the next frame (content-visibility): a picture before it shows an empty question.
+_DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+
 
 class Photographer:
     """
@@ -65,6 +68,7 @@ class Photographer:
         if not fnmatch(name, self.only):
             return
         await page.wait_for_function(_STILL)
+        await page.evaluate(_DRAWN)
         shot = await page.screenshot(animations="disabled", caret="hide")
         with Image.open(io.BytesIO(shot)) as picture:
             picture.save(self.folder / f"{name}.webp", quality=quality, method=4)

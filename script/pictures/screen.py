@@ -1,4 +1,4 @@
-"""Pictures of the screen in the hall: every scene at full HD, three of them at 4K. The projector has one theme."""
+"""Pictures of the screen in the hall: every scene at full HD and at 4K. The projector has one theme."""
 
 import re
 from uuid import uuid4
@@ -40,19 +40,16 @@ class ScreenPictures:
     async def at_rest(self, document_id: str) -> None:
         """Every scene that needs no poll."""
         page = await self.opens()
-        await self.shows(page, "welcome")
-        await self.photographer.take(page, "screen-welcome")
-        await self.large(page, "screen-welcome-4k")
-        for kind in ("agenda", "presence", "black"):
+        for kind in ("welcome", "agenda", "presence", "black"):
             await self.shows(page, kind)
-            await self.photographer.take(page, f"screen-{kind}")
+            await self.takes(page, f"screen-{kind}")
         speech = {"name": SPEAKER, "title_vi": "Đoàn đại biểu phường Bến Thành", "seconds": 300}
         await self.shows(page, "speaker", speech_id=str(uuid4()), **speech)
-        await self.photographer.take(page, "screen-speaker")
+        await self.takes(page, "screen-speaker")
         await self.shows(page, "page", document_id=document_id, page=2)
-        await self.photographer.take(page, "screen-page")
+        await self.takes(page, "screen-page")
         await self.shows(page, "message", **MESSAGE)
-        await self.photographer.take(page, "screen-message")
+        await self.takes(page, "screen-message")
         await page.context.close()
 
     async def without_network(self) -> None:
@@ -62,15 +59,14 @@ class ScreenPictures:
             await self.shows(page, "welcome")
             cable.cut()
             await expect(page.locator("main[data-link=lost]")).to_be_visible()
-            await self.photographer.take(page, "screen-lost")
+            await self.takes(page, "screen-lost")
             await page.context.close()
 
     async def of_poll(self, poll_id: str) -> None:
         """A poll that is open."""
         page = await self.opens()
         await self.shows(page, "poll", poll_id=poll_id)
-        await self.photographer.take(page, "screen-poll")
-        await self.large(page, "screen-poll-4k")
+        await self.takes(page, "screen-poll")
         await page.context.close()
 
     async def of_result(self, poll_id: str, name: str) -> None:
@@ -78,18 +74,18 @@ class ScreenPictures:
         page = await self.opens()
         await self.congress.console.put("/screens/main/scene", {"scene": {"kind": "poll", "poll_id": poll_id}})
         await stands(page, "result")
-        await self.photographer.take(page, name)
-        await self.large(page, f"{name}-4k")
+        await self.takes(page, name)
         marks = page.locator("p.mark i")
         for number in range(1, await marks.count()):
             await expect(marks.nth(number)).to_have_class(re.compile(r"\bhere\b"), timeout=60_000)
-            await self.photographer.take(page, f"{name}-{number + 1}")
+            await self.takes(page, f"{name}-{number + 1}")
         await page.context.close()
 
-    async def large(self, page: Page, name: str) -> None:
-        """The same scene at 4K."""
+    async def takes(self, page: Page, name: str) -> None:
+        """The scene at full HD, and the same at 4K."""
+        await self.photographer.take(page, name)
         await page.set_viewport_size({"width": UHD[0], "height": UHD[1]})
-        await self.photographer.take(page, name, quality=UHD_QUALITY)
+        await self.photographer.take(page, f"{name}-4k", quality=UHD_QUALITY)
         await page.set_viewport_size({"width": FULL_HD[0], "height": FULL_HD[1]})
 
 

@@ -1,0 +1,101 @@
+"""Pictures of a secret election on all faces: papers, the key on the screen, the urn, and counting it again."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from playwright.async_api import Page, expect
+
+from api.simulation.actors import Phone
+from api.simulation.papers import Pocket, paper_for, put_into_urn
+from api.simulation.secret_crowd import an_election
+from script.pictures.congress import CongressUnderWay, opened_by
+from script.pictures.console import ConsolePictures
+from script.pictures.delegate import DelegatePictures
+from script.pictures.photographer import Photographer, goes
+from script.pictures.screen import ScreenPictures
+from tests.web.delegates import presses, sees
+from voting.paper import Answer, Paper
+
+TITLES = {"title_vi": "Bầu Đoàn đại biểu dự Đại hội cấp trên", "title_en": "Election of delegates to the next congress"}
+OTHERS = 60  # delegates who vote beside the one whose phone is photographed
+
+
+class SecretPictures:
+    """One delegate's phone, the organiser's console and the screen, while sixty others vote."""
+
+    def __init__(
+        self,
+        photographer: Photographer,
+        congress: CongressUnderWay,
+        phone: DelegatePictures,
+        desk: ConsolePictures,
+        screen: ScreenPictures,
+    ) -> None:
+        self.photographer, self.congress = photographer, congress
+        self.phone, self.desk, self.screen = phone, desk, screen
+
+    async def everything(self) -> None:
+        """From the papers to the recount."""
+        election = an_election()
+        election["paper"]["questions"][0] |= TITLES
+        console = self.congress.console
+        poll_id = await console.prepares({**election, **TITLES})
+        page = await self.phone.opens(self.congress.voters[5])
+        await console.takes(poll_id, "announce")
+        poll = await console.get(f"/polls/{poll_id}")
+        await sees(page, "Đang nhận phiếu kín")
+        await self.photographer.take_both(page, "delegate-secret-coming")
+        pockets = await asyncio.gather(*(self._paper(poll, n) for n in range(10, 10 + OTHERS)))
+        await self._of_announced(poll_id)
+        await expect(page.get_by_text("✓ Đã nhận phiếu kín")).to_be_visible(timeout=30_000)
+        await self.photographer.take_both(page, "delegate-secret-ready")
+        ends = datetime.fromisoformat(poll["secret"]["papers_until"])
+        await asyncio.sleep(max(0.0, (ends - datetime.now(UTC)).total_seconds() + 0.2))
+        await console.takes(poll_id, "open")
+        for n, pocket in enumerate(pockets):
+            await self._cast(poll, pocket, n)
+        await self._votes(page)
+        await console.takes(poll_id, "close", "publish")
+        await goes(page, "result", poll_id)
+        await presses(page, "Kiểm lại ngay")
+        await sees(page, "Phiếu của đồng chí có trong hòm phiếu.")
+        await page.get_by_role("heading", name="Kiểm lại hòm phiếu").scroll_into_view_if_needed()
+        await self.photographer.take_both(page, "delegate-secret-recount")
+        await goes(page, "secret")
+        await self.photographer.take_both(page, "delegate-secret-how")
+        await page.context.close()
+        await self.screen.of_result(poll_id, "screen-election")
+
+    async def _of_announced(self, poll_id: str) -> None:
+        screen = await self.screen.opens()
+        await self.screen.shows(screen, "poll", poll_id=poll_id)
+        await self.screen.takes(screen, "screen-secret")
+        await screen.context.close()
+        desk = await self.desk.opens()
+        await goes(desk, "polls", poll_id)
+        await expect(desk.get_by_role("heading", name="Phiếu kín đã phát")).to_be_visible()
+        await self.photographer.take_both(desk, "console-secret")
+        await desk.context.close()
+
+    async def _votes(self, page: Page) -> None:
+        for name in ("Nguyễn Thị Hồng Ánh", "Trần Minh Khang", "Lê Thị Ngọc Hân"):
+            await page.get_by_role("checkbox", name=name).check()
+        await self.photographer.take_both(page, "delegate-secret-paper")
+        await presses(page, "Xem lại và gửi", "Gửi phiếu")
+        await expect(page.get_by_role("heading", name="Phiếu kín đã vào hòm phiếu")).to_be_visible(timeout=20_000)
+        await self.photographer.take_both(page, "delegate-secret-cast")
+
+    async def _paper(self, poll: dict[str, Any], place: int) -> Pocket:
+        phone = Phone(self.congress.console.address, self.congress.console.http)
+        await phone.sign_in(*opened_by(self.congress.voters[place]))
+        return await paper_for(phone, poll)
+
+    async def _cast(self, poll: dict[str, Any], pocket: Pocket, n: int) -> None:
+        paper = msgspec.convert(poll["paper"], Paper)
+        keys = [option.key for option in paper.questions[0].options]
+        chosen = tuple(key for place, key in enumerate(keys) if (n * 7 + place * 3) % 5 < 3 - place // 3)
+        content = pocket.ballot((Answer(1, chosen[:3]),), paper).encoded()
+        console = self.congress.console
+        (await put_into_urn(console.http, console.address, poll["id"], content)).raise_for_status()
