@@ -43,18 +43,19 @@ _FAMILIES: dict[int, str] = {
     HTTP_403_FORBIDDEN: "not_permitted wrong_origin topic_not_for_you not_entitled not_present",
     HTTP_404_NOT_FOUND: "no_such_account no_such_delegate no_such_scan no_badge no_such_sitting no_such_item "
     "no_such_document no_such_page no_such_target no_such_screen no_such_opinion no_such_poll no_congress "
-    "nothing_left_open not_published no_ballot_of_yours ballot_not_in_count",
+    "nothing_left_open not_published no_ballot_of_yours ballot_not_in_count no_printed_paper",
     HTTP_409_CONFLICT: "login_taken last_organiser not_an_alternate cannot_be_replaced code_taken "
     "screen_name_taken sitting_number_taken document_held_back "
     "nothing_to_publish opinion_id_taken opinion_answered too_many_opinions not_allowed_in_state definition_frozen "
     "nobody_entitled no_sitting_under_way poll_not_open poll_closed already_voted ballot_id_taken "
-    "poll_is_secret papers_are_given_out too_few_papers no_more_papers paper_already_given paper_spent",
+    "poll_is_secret papers_are_given_out too_few_papers no_more_papers paper_already_given paper_spent "
+    "hand_count_missing",
     HTTP_413_REQUEST_ENTITY_TOO_LARGE: "document_too_large",
     HTTP_422_UNPROCESSABLE_ENTITY: "weak_password wrong_role roster_unreadable roster_has_errors not_a_pdf "
     "broken_document encrypted_document too_many_pages congress_file_invalid reason_needed kind_not_held "
     "unknown_profile invalid_definition missing_answer unknown_question duplicate_answer unknown_option marked_twice "
     "too_many_marked too_few_marked blank_not_allowed unknown_voters invalid_secret_ballot "
-    "invalid_blinded_paper poll_is_not_secret",
+    "invalid_blinded_paper poll_is_not_secret invalid_hand_count",
     HTTP_429_TOO_MANY_REQUESTS: "try_later",
     HTTP_503_SERVICE_UNAVAILABLE: "intake_busy",
 }

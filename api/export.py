@@ -23,7 +23,7 @@ from agenda.journal import GENESIS
 from agenda.models import Document, DocumentVersion, JournalEntry
 from agenda.programme import congress
 from delegates.models import Delegate, Delegation
-from voting import secrecy
+from voting import hand_count, secrecy
 from voting.checkpoint import congress_signer, sign_note
 from voting.life import PollState, Secrecy
 from voting.models import Ballot, Poll, Voter
@@ -162,6 +162,9 @@ async def _poll(session: AsyncSession, archive: _Archive, poll: Poll) -> int:
             archive.lines(f"{folder}/papers.jsonl", await _papers(session, poll))
             urn = await secrecy.ballots_in(session, poll)
             archive.lines(f"{folder}/urn.jsonl", (b64encode(ballot.encoded()).decode() for ballot in urn))
+            if counts := await hand_count.entered(session, poll.id):
+                said = ({"teller": one.teller_name, "count": one.content} for one in counts)
+                archive.lines(f"{folder}/hand.jsonl", said)
         else:
             archive.lines(f"{folder}/ballots.jsonl", await _ballots(session, poll))
     return poll.number

@@ -13,6 +13,7 @@ from agenda.programme import Announce, PutItem, PutSitting
 from agenda.targets import PutTarget
 from api.routes.access import DelegateSignIn, DeviceSignIn, PutDevice, PutStaff, StaffSignIn
 from api.routes.documents import Place
+from api.routes.printed_papers import HandOut
 from api.routes.programme import Current
 from api.routes.screens import PutScreen, Steer
 from api.routes.secret_polls import AskForPaper
@@ -20,6 +21,7 @@ from api.uploads import Upload
 from delegates.commands import DecideCredentials, NoticeAbsence, PromoteAlternate, Reason, ScanBadge, ScanBatch
 from voting.casting import CastBallot
 from voting.commands import Annul, PreparePoll
+from voting.hand_count import HandCount
 
 _ID = "0197f3a2-6c1e-7d4b-9a55-3f2d8c1b7e60"
 _OTHER = "0197f3a2-6c1e-7d4b-9a55-3f2d8c1b7e61"
@@ -102,6 +104,8 @@ BODIES: dict[object, Any] = {
     PreparePoll: {"title_vi": "Biểu quyết các chỉ tiêu nhiệm kỳ", "paper": {"questions": [_MOTION]}, "seconds": 120},
     Annul: {"reason": "Sai tên chỉ tiêu số 5"},
     AskForPaper: {"blinded": "c2lnbmVkIHdpdGhvdXQgYmVpbmcgcmVhZA==", "mandate": 1},
+    HandOut: {"number": "045"},
+    HandCount: {"papers": 6, "invalid": 1, "marks": {"for": 3, "against": 1, "other": 1}},
     CastBallot: {"ballot_id": _OTHER, "poll_id": _ID, "answers": [{"question": 1, "options": ["for"]}]},
     PutScreen: {"name": "main", "title": "Màn hình chính"},
     Steer: {"scene": {"kind": "auto"}},

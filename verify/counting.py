@@ -7,13 +7,14 @@ from verify.ballots import Answers, Paper
 Tally = dict[str, Any]
 
 
-def count(paper: Paper, ballots: list[tuple[Answers, int]]) -> Tally:
-    """Marks in mandates, by question and option; ballots in people."""
+def count(paper: Paper, ballots: list[tuple[Answers, int]], hand: Tally) -> Tally:
+    """Marks in mandates, by question and option; ballots in people. ``hand``: what was counted on printed papers."""
     marks = {
         question["number"]: {option["key"]: 0 for option in question["options"]} for question in paper["questions"]
     }
     blank = dict.fromkeys(marks, 0)
-    weight = sum(mandates for _, mandates in ballots)
+    papers, bad = hand.get("papers", 0), hand.get("invalid", 0)
+    weight = sum(mandates for _, mandates in ballots) + papers
     # With a single candidate an empty paper is a vote against, not a blank one.
     alone = {q["number"] for q in paper["questions"] if q["kind"] == "election" and len(q["options"]) == 1}
     for answers, mandates in ballots:
@@ -22,11 +23,14 @@ def count(paper: Paper, ballots: list[tuple[Answers, int]]) -> Tally:
                 marks[number][option] += mandates
             if not options and number not in alone:
                 blank[number] += mandates
+    for option, number in hand.get("marks", {}).items():
+        marks[1][option] += number
+    blank[1] += hand.get("blank", 0)
     return {
-        "ballots": len(ballots),
+        "ballots": len(ballots) + papers,
         "mandates": weight,
         "questions": [
-            {"question": n, "marks": marks[n], "valid": weight - blank[n], "blank": blank[n], "cast": weight}
+            {"marks": marks[n], "valid": weight - blank[n] - bad, "blank": blank[n], "invalid": bad, "cast": weight}
             for n in marks
         ],
     }
@@ -48,12 +52,8 @@ def outcome(question: dict[str, Any], counted: Tally, present: int, entitled: in
     if question["kind"] == "motion":
         first = question["options"][0]["key"]
         adopted = suffices(votes[first])
-        return {
-            "conclusion": "adopted" if adopted else "rejected",
-            "chosen": [first] if adopted else [],
-            "tied": [],
-            "whole": whole,
-        }
+        chosen = [first] if adopted else []
+        return {"conclusion": "adopted" if adopted else "rejected", "chosen": chosen, "tied": [], "whole": whole}
     places = question.get("max_marks", 1)
     order = [option["key"] for option in question["options"]]
     ranked = sorted((key for key in order if suffices(votes[key])), key=lambda key: -votes[key])

@@ -21,6 +21,11 @@ class Journal:
         found = [entry for entry in self._entries if entry["subject"] == subject and entry["action"] == action]
         return found[-1]["after"] if found else None
 
+    def total(self, subject: str, action: str, name: str) -> int:
+        """The sum of what its entries of this action say under ``name``."""
+        found = (entry for entry in self._entries if (entry["subject"], entry["action"]) == (subject, action))
+        return sum(entry["after"][name] for entry in found)
+
     def subjects(self, action: str) -> set[str]:
         """Everything that this was done to."""
         return {entry["subject"] for entry in self._entries if entry["action"] == action}

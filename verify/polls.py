@@ -13,6 +13,7 @@ from verify.notes import WrongNote, leaf_hash, open_checkpoint, read_verifier, r
 
 Poll = dict[str, Any]
 Voters = dict[str, dict[str, Any]]
+Ballots = list[tuple[Answers, int]]
 
 
 def check_poll(archive: Archive, folder: str, journal: Journal) -> Iterator[str]:
@@ -26,8 +27,9 @@ def check_poll(archive: Archive, folder: str, journal: Journal) -> Iterator[str]
     frozen = journal.last(subject, "poll.announced" if poll["secrecy"] == "secret" else "poll.open") or {}
     if poll["opened_at"] and frozen.get("entitled") != poll["entitled"]:
         yield f"{poll['entitled']} mandates were entitled, the journal says {frozen.get('entitled')}"
-    if poll["opened_at"] and not prepared.get("late_arrivals") and frozen.get("present") != poll["present"]:
-        yield f"{poll['present']} mandates were present, the journal says {frozen.get('present')}"
+    present = frozen.get("present", 0) + journal.total(subject, "poll.paper_handed_out", "joined")
+    if poll["opened_at"] and not prepared.get("late_arrivals") and present != poll["present"]:
+        yield f"{poll['present']} mandates were present, the journal says {present}"
     if not poll["published_at"]:
         if poll["result"] is not None or poll["checkpoint"]:
             yield "it has a result that was never published"
@@ -43,7 +45,7 @@ def check_poll(archive: Archive, folder: str, journal: Journal) -> Iterator[str]
         yield "somebody is twice in its electorate"
     if len(voters) != poll["result"]["electorate"]:
         yield f"its electorate has {len(voters)} people, the result says {poll['result']['electorate']}"
-    ballots: list[tuple[Answers, int]] = []
+    ballots: Ballots = []
     leaves: list[bytes] = []
     check = _secret if poll["secrecy"] == "secret" else _recorded
     yield from check(archive, folder, poll, voters, journal, ballots, leaves)
@@ -52,13 +54,7 @@ def check_poll(archive: Archive, folder: str, journal: Journal) -> Iterator[str]
 
 
 def _recorded(
-    archive: Archive,
-    folder: str,
-    poll: Poll,
-    voters: Voters,
-    _: Journal,
-    ballots: list[tuple[Answers, int]],
-    leaves: list[bytes],
+    archive: Archive, folder: str, poll: Poll, voters: Voters, _: Journal, ballots: Ballots, leaves: list[bytes]
 ) -> Iterator[str]:
     """Ballots with names: one of each voter, with the mandates that they carry."""
     seen = set()
@@ -81,13 +77,7 @@ def _recorded(
 
 
 def _secret(
-    archive: Archive,
-    folder: str,
-    poll: Poll,
-    voters: Voters,
-    journal: Journal,
-    ballots: list[tuple[Answers, int]],
-    leaves: list[bytes],
+    archive: Archive, folder: str, poll: Poll, voters: Voters, journal: Journal, ballots: Ballots, leaves: list[bytes]
 ) -> Iterator[str]:
     """Papers with names, ballots without: every paper signed once, every ballot on a signed paper."""
     subject = f"poll/{poll['id']}"
@@ -109,6 +99,7 @@ def _secret(
     count_of_papers = sum(paper["kind"] == "phone" for paper in papers)
     if (journal.last(subject, "poll.open") or {}).get("papers") != count_of_papers:
         yield f"there are {count_of_papers} papers, and the journal says otherwise"
+    yield from _printed(archive, folder, poll, len(papers) - count_of_papers, journal)
     urn = [b64decode(one) for one in archive.lines(f"polls/{folder}/urn.jsonl")]
     if len(urn) > count_of_papers:
         yield f"there are {len(urn)} ballots and {count_of_papers} papers"
@@ -126,6 +117,20 @@ def _secret(
         leaves.append(leaf_hash(content))
 
 
+def _printed(archive: Archive, folder: str, poll: Poll, given: int, journal: Journal) -> Iterator[str]:
+    """Printed papers: as many as were handed out, counted alike by two tellers."""
+    subject, hand = f"poll/{poll['id']}", poll["result"].get("hand")
+    handed, back = (journal.total(subject, f"poll.paper_{what}", "papers") for what in ("handed_out", "taken_back"))
+    if given != handed - back:
+        yield f"there are {given} printed papers, the journal says {handed - back}"
+    if given and hand is None:
+        yield f"{given} printed papers were handed out, and nobody counted them"
+    if hand and hand["papers"] > given:
+        yield f"{hand['papers']} printed papers were counted, {given} were handed out"
+    if hand and sum(one["count"] == hand for one in archive.lines(f"polls/{folder}/hand.jsonl")) < 2:
+        yield "its count of printed papers is not what two tellers entered"
+
+
 def _tree(archive: Archive, poll: Poll, leaves: list[bytes]) -> Iterator[str]:
     """The congress signed for exactly these ballots."""
     try:
@@ -141,16 +146,16 @@ def _tree(archive: Archive, poll: Poll, leaves: list[bytes]) -> Iterator[str]:
         yield "these are not the ballots that the congress signed for"
 
 
-def _result(poll: Poll, ballots: list[tuple[Answers, int]]) -> Iterator[str]:
+def _result(poll: Poll, ballots: Ballots) -> Iterator[str]:
     """The count, and what it means."""
-    counted, published = count(poll["paper"], ballots), poll["result"]["tally"]
+    counted, published = count(poll["paper"], ballots, poll["result"].get("hand") or {}), poll["result"]["tally"]
     for name in ("ballots", "mandates"):
         if counted[name] != published[name]:
             yield f"counted {name}: {counted[name]}, published: {published[name]}"
     for question, ours, theirs in zip(
         poll["paper"]["questions"], counted["questions"], published["questions"], strict=True
     ):
-        for name in ("marks", "valid", "blank", "cast"):
+        for name in ("marks", "valid", "blank", "invalid", "cast"):
             if ours[name] != theirs[name]:
                 yield f"question {question['number']}, counted {name}: {ours[name]}, published: {theirs[name]}"
     outcomes = poll["result"]["outcomes"]

@@ -9,12 +9,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from realtime.states import Audience, State
 from voting import queries
+from voting.hand_count import entered
 from voting.life import PollState, Secrecy, SecretMode, Step, steps_from
 from voting.models import ElectorateKind, Poll, Visibility
 from voting.paper import Paper
-from voting.queries import paper_in, poll_of
+from voting.printed import printed_papers
+from voting.queries import paper_in, poll_of, result_in
 from voting.secret_states import SecretOnFloor
 from voting.states import PublishedTally, poll_on_floor
+
+
+class PrintedPapers(Struct, frozen=True, kw_only=True):
+    """
+    Printed papers of a secret poll: how many are out, which tellers have entered a count, and whether two agree.
+
+    What they entered is told to nobody: the second one counts without knowing what the first one found.
+    """
+
+    given: int
+    entered_by: list[str]
+    agreed: bool
 
 
 class PollLine(Struct, frozen=True, kw_only=True):
@@ -50,6 +64,7 @@ class PollLine(Struct, frozen=True, kw_only=True):
     steps: list[Step]
     tally: PublishedTally | None
     secret: SecretOnFloor | None
+    printed: PrintedPapers | None
 
 
 class PollAtDesk(State, frozen=True, kw_only=True):
@@ -91,6 +106,18 @@ async def poll_line(session: AsyncSession, poll: Poll) -> PollLine:
         steps=list(steps_from(poll.state)),
         tally=seen.tally if seen else None,
         secret=seen.secret if seen else None,
+        printed=await _printed(session, poll),
+    )
+
+
+async def _printed(session: AsyncSession, poll: Poll) -> PrintedPapers | None:
+    if poll.secrecy is not Secrecy.SECRET:
+        return None
+    result = result_in(poll)
+    return PrintedPapers(
+        given=await printed_papers(session, poll.id),
+        entered_by=[entry.teller_name for entry in await entered(session, poll.id)],
+        agreed=result is not None and result.hand is not None,
     )
 
 

@@ -60,6 +60,12 @@ async def admit(session: AsyncSession, poll: Poll, delegate_ids: list[UUID], now
     return Group(len(added), sum(added))
 
 
+async def admit_late(session: AsyncSession, poll: Poll, delegate_id: UUID, now: datetime) -> Group:
+    """Put one delegate into it, if the poll would have them now: for whoever gets a printed paper."""
+    added = await _add(session, poll, [Delegate.id == delegate_id, *_in_the_hall_if_asked(poll)], now)
+    return Group(len(added), sum(added))
+
+
 async def summoned(session: AsyncSession, poll: Poll) -> Group:
     """Everybody who could be in it, in the hall or not."""
     return await _counted(session, poll, [])

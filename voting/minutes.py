@@ -3,7 +3,7 @@ Minutes of a published poll: what a counting board writes down and signs (biên 
 
 Contents are those of the forms in use (``field/congress.md`` §2.7): every share has its base beside it, ballots are
 given out, collected and valid, and what does not exist is said to be none. A ballot that is not valid cannot be sent
-from a phone; the number is there because the form has a line for it.
+from a phone; a printed one can be, and the tellers say how many were.
 """
 
 from datetime import datetime
@@ -29,6 +29,7 @@ class MinutesLine(Struct, frozen=True, kw_only=True):
     name: str
     about: str
     votes: int
+    by_hand: int  # of them on printed papers
     number: str
     share: str
     elected: int | None
@@ -72,6 +73,8 @@ class Minutes(Struct, frozen=True, kw_only=True):
     collected: int
     valid: int
     invalid: int
+    printed: int | None  # papers among those issued that tellers counted by hand; None if there were none
+    printed_back: int
     questions: list[MinutesQuestion]
     root: str  # of the tree over all ballots, in hex
     tellers: list[str]
@@ -84,7 +87,8 @@ async def minutes_of(session: AsyncSession, poll: Poll, tellers: list[str]) -> M
         raise NotPublished
     found = await congress(session)
     is_secret = poll.secrecy is Secrecy.SECRET
-    issued = (await papers.counts(session, poll.id)).phone if is_secret else result.electorate
+    given = await papers.counts(session, poll.id)
+    hand = result.hand
     questions = paper_in(poll).questions
     lines = result_scene(poll, result).lines
     pairs = zip(questions, lines, strict=True)
@@ -102,10 +106,12 @@ async def minutes_of(session: AsyncSession, poll: Poll, tellers: list[str]) -> M
         summoned=poll.entitled or 0,
         present=poll.present or 0,
         electorate=result.electorate,
-        issued=issued,
+        issued=given.phone + given.hand if is_secret else result.electorate,
         collected=result.tally.ballots,
-        valid=result.tally.ballots,
-        invalid=0,
+        valid=result.tally.ballots - (hand.invalid if hand else 0),
+        invalid=hand.invalid if hand else 0,
+        printed=given.hand if hand else None,
+        printed_back=hand.papers if hand else 0,
         questions=[_question(question, line, result) for question, line in pairs],
         root=root_in(poll.checkpoint).hex() if poll.checkpoint else "",
         tellers=tellers,
@@ -137,6 +143,7 @@ def _question(question: Question, line: ResultLine, result: PollResult) -> Minut
                 name=bar.label_vi,
                 about=about.get(bar.option, ""),
                 votes=bar.mandates,
+                by_hand=result.hand.marks[bar.option] if result.hand else 0,
                 number=bar.number,
                 share=bar.share,
                 elected=places.get(bar.option),

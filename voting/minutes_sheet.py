@@ -27,7 +27,9 @@ def minutes_pdf(minutes: Minutes) -> bytes:
             ["Số đại biểu chính thức có mặt (số phiếu)", number_text(minutes.present)],
             ["Số đại biểu tham gia biểu quyết", number_text(minutes.electorate)],
             ["Số phiếu phát ra", number_text(minutes.issued)],
+            *([["– trong đó phiếu giấy", number_text(minutes.printed)]] if minutes.printed is not None else []),
             ["Số phiếu thu về", number_text(minutes.collected)],
+            *([["– trong đó phiếu giấy", number_text(minutes.printed_back)]] if minutes.printed is not None else []),
             ["Số phiếu hợp lệ", number_text(minutes.valid)],
             ["Số phiếu không hợp lệ", number_text(minutes.invalid)],
         ],
@@ -48,14 +50,15 @@ def minutes_xlsx(minutes: Minutes) -> bytes:
     with xlsxwriter.Workbook(buffer, options) as book:
         bold, sheet = book.add_format({"bold": True}), book.add_worksheet("Kết quả")
         heads = ("Câu", "Nội dung", "Phương án / ứng cử viên", "Thông tin", "Số phiếu", "Tỷ lệ", "Trúng cử", "Kết luận")
-        sheet.write_row(0, 0, heads, bold)
+        sheet.write_row(0, 0, (*heads, *(["Trong đó phiếu giấy"] if minutes.printed is not None else [])), bold)
         row = 0
         for question in minutes.questions:
             for line in question.lines:
                 row += 1
                 place = line.elected if line.elected is not None else ""
                 cells = (question.question, question.title, line.name, line.about, line.votes, line.share, place)
-                sheet.write_row(row, 0, (*cells, question.conclusion))
+                by_hand = [line.by_hand] if minutes.printed is not None else []
+                sheet.write_row(row, 0, (*cells, question.conclusion, *by_hand))
         sheet.set_column(1, 3, 40)
         counts = book.add_worksheet("Phiếu")
         pairs = (
@@ -63,7 +66,9 @@ def minutes_xlsx(minutes: Minutes) -> bytes:
             ("Có mặt", minutes.present),
             ("Tham gia biểu quyết", minutes.electorate),
             ("Phiếu phát ra", minutes.issued),
+            ("Phiếu giấy phát ra", minutes.printed or 0),
             ("Phiếu thu về", minutes.collected),
+            ("Phiếu giấy thu về", minutes.printed_back),
             ("Phiếu hợp lệ", minutes.valid),
             ("Phiếu không hợp lệ", minutes.invalid),
         )
@@ -87,6 +92,7 @@ def _day(at: datetime | None) -> str:
 
 _MINUTES = """
 #let data = json("data.json")
+#let by_hand = data.printed != none
 #set document(title: data.title)
 #set page(paper: "a4", margin: (left: 28mm, right: 16mm, top: 16mm, bottom: 18mm))
 #set page(footer: context align(center, text(size: 9pt)[
@@ -129,14 +135,16 @@ Ban kiểm phiếu đã phổ biến thể lệ và kiểm tra hòm phiếu trư
     #if q.seats != none [Số lượng bầu: *#q.seats*; danh sách gồm *#q.candidates* người.]
     #if q.rule != "" [Quy tắc: #q.rule#if q.source != "" [ (#q.source)]; cần ít nhất *#q.needed* phiếu.]
 
-    #table(columns: (auto, 1fr, auto, auto, ..if q.seats != none { (auto,) } else { () }),
-      align: (right, left, right, right, center), stroke: 0.4pt + luma(120), inset: 5pt,
-      table.header([*TT*], [*#if q.seats != none [Họ và tên] else [Ý kiến]*], [*Số phiếu*], [*Tỷ lệ*],
+    #table(columns: (auto, 1fr, auto, ..if by_hand { (auto,) }, auto, ..if q.seats != none { (auto,) }),
+      align: (right, left, right, ..if by_hand { (right,) }, right, center), stroke: 0.4pt + luma(120), inset: 5pt,
+      table.header([*TT*], [*#if q.seats != none [Họ và tên] else [Ý kiến]*], [*Số phiếu*],
+        ..if by_hand { ([*Phiếu giấy*],) }, [*Tỷ lệ*],
         ..if q.seats != none { ([*Trúng cử*],) } else { () }),
       ..q.lines.enumerate().map(((n, one)) => (
         [#(n + 1)],
         [#one.name#if one.about != "" [ \\ #text(size: 9.5pt, fill: luma(70), one.about)]],
         one.number,
+        ..if by_hand { ([#one.by_hand],) },
         one.share,
         ..if q.seats != none { (if one.elected != none [#one.elected] else [],) } else { () },
       )).flatten())

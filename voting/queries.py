@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from delegates.models import Delegate, Delegation
 from voting.errors import NoSuchPoll
+from voting.hand_count import HandCount
 from voting.life import PollState, Secrecy
 from voting.models import Ballot, Poll, Voter
 from voting.outcome import Outcome
@@ -27,6 +28,7 @@ class PollResult(Struct, frozen=True, kw_only=True):
     tally: Tally
     outcomes: tuple[Outcome, ...]
     electorate: int  # people who could vote, late arrivals included
+    hand: HandCount | None = None  # the part of the tally that tellers counted on printed papers
 
 
 def paper_in(poll: Poll) -> Paper:

@@ -5,6 +5,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from voting.checkpoint import root_in
+from voting.hand_count import HandCount
 from voting.models import Poll
 from voting.outcome import Conclusion, Outcome, Standing, number_text
 from voting.paper import Option, Question, QuestionKind
@@ -72,6 +73,8 @@ class ResultScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="resu
     turnout: str  # "641 / 644"
     columns: list[Column]
     lines: list[ResultLine]
+    hand_vi: str = ""  # how many of the ballots were printed papers
+    hand_en: str = ""
     root: Sign | None = None  # of the tree over all ballots, as the congress signed it
 
 
@@ -97,8 +100,20 @@ def result_scene(poll: Poll, result: PollResult) -> ResultScene:
         turnout=f"{number_text(result.tally.ballots)} / {number_text(electorate)}",
         columns=_columns(questions),
         lines=lines,
+        hand_vi=_by_hand(result.hand, 0),
+        hand_en=_by_hand(result.hand, 1),
         root=sign("ROOT", root_in(poll.checkpoint)) if poll.checkpoint else None,
     )
+
+
+def _by_hand(hand: HandCount | None, language: int) -> str:
+    """Shown apart in every result: nobody can check from afar what was marked on them."""
+    if hand is None:
+        return ""
+    papers, invalid = number_text(hand.papers), number_text(hand.invalid)
+    words = (f"trong đó {papers} phiếu giấy kiểm tay", f"{papers} of them printed papers counted by hand")[language]
+    bad = (f", {invalid} không hợp lệ", f", {invalid} invalid")[language]
+    return words + (bad if hand.invalid else "")
 
 
 def _columns(questions: tuple[Question, ...]) -> list[Column]:

@@ -61,6 +61,35 @@ class PaperAlreadyGiven(VotingError):
         super().__init__("you have a paper in this poll, on another phone or printed")
 
 
+class NoPrintedPaper(VotingError):
+    """Nothing can be taken back from whoever got nothing."""
+
+    code = "no_printed_paper"
+
+    def __init__(self) -> None:
+        super().__init__("this delegate has no printed paper in this poll")
+
+
+class InvalidHandCount(VotingError):
+    """Numbers that printed papers cannot come to."""
+
+    code = "invalid_hand_count"
+
+    def __init__(self, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"printed papers cannot come to this: {reason}")
+
+
+class HandCountMissing(VotingError):
+    """Printed papers are out, and two tellers have not said the same of them yet."""
+
+    code = "hand_count_missing"
+
+    def __init__(self, *, papers: int) -> None:
+        self.papers = papers
+        super().__init__(f"{papers} printed papers are out: two tellers have to enter the same count of them first")
+
+
 class InvalidBlindedPaper(VotingError):
     """Not a number that the poll's key can sign."""
 

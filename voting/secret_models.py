@@ -6,12 +6,13 @@ Who got a paper is public; what lies in the urn is nobody's. No column, no key a
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from advanced_alchemy.base import DefaultBase
 from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agenda import rows as _rows  # noqa: F401  (closed sets as text, before any model)
@@ -63,6 +64,18 @@ class IssuedPaper(DefaultBase):
     kind: Mapped[PaperKind] = mapped_column(default=PaperKind.PHONE)
     blinded: Mapped[bytes | None]
     signed: Mapped[bytes | None]
+
+
+class HandCountEntry(DefaultBase):
+    """What one teller says that a poll's printed papers came to (``voting.hand_count.HandCount``); the last word."""
+
+    __tablename__ = "hand_count"
+
+    poll_id: Mapped[UUID] = mapped_column(ForeignKey("poll.id"), primary_key=True)
+    teller_id: Mapped[UUID] = mapped_column(primary_key=True)  # the account; voting knows nothing of accounts
+    teller_name: Mapped[str]
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    entered_at: Mapped[datetime] = mapped_column(DateTimeUTC(timezone=True))
 
 
 class UrnBallot(DefaultBase):

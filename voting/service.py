@@ -5,7 +5,6 @@ Each step locks, reads, decides by the table, writes, journals and touches, in t
 taken before is answered with where it led, so that a flaky network may repeat it.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,9 +18,10 @@ from agenda import journal
 from agenda.journal import Actor
 from agenda.models import Congress, Progress, Sitting
 from realtime.touch import touch
-from voting import barrier, electorate, queries, secrecy
+from voting import barrier, electorate, secrecy
 from voting.checkpoint import Checkpoint, congress_signer, origin_of, sign_checkpoint
 from voting.commands import PreparePoll
+from voting.counting import result_of, taken_out
 from voting.definition import asked, facts_of
 from voting.errors import (
     DefinitionFrozen,
@@ -30,15 +30,15 @@ from voting.errors import (
     NoSittingUnderWay,
     ReasonNeeded,
 )
-from voting.kinds import decide
 from voting.life import PollState, Secrecy, Step, after, already
 from voting.models import ElectorateKind, Poll, Turnout
-from voting.outcome import Bases
+from voting.news import tell, topics
 from voting.paper import check_paper
+from voting.printed import printed_papers
 from voting.profile import profile
-from voting.queries import PollResult, paper_in, poll_of
+from voting.queries import poll_of
 from voting.secrecy import SecretTerms
-from voting.tally import Counted, count
+from voting.secret_errors import HandCountMissing
 from voting.tree import root
 
 
@@ -74,7 +74,7 @@ async def prepare(session: AsyncSession, actor: Actor, poll_id: UUID, command: P
         await journal.record(
             session, actor, "poll.prepared", subject=f"poll/{poll_id}", before=before, after=facts_of(poll)
         )
-        await _tell(session, poll)
+        await tell(session, poll)
     return poll
 
 
@@ -151,8 +151,8 @@ async def close(
     facts: dict[str, Any] = {}
     if poll.secrecy is Secrecy.SECRET:
         facts = await secrecy.close_urn(session, poll, _held(terms))
-    counted, leaves = await _taken_out(session, poll)
-    result = await _result(session, poll, counted)
+    counted, leaves = await taken_out(session, poll)
+    result = await result_of(session, poll, counted)
     poll.result = msgspec.to_builtins(result, str_keys=True)
     poll.checkpoint = await _stated(session, poll, leaves, key)
     facts |= {
@@ -165,11 +165,13 @@ async def close(
 
 
 async def publish(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: datetime) -> Poll:
-    """Show tally and outcome to everybody."""
+    """Show tally and outcome to everybody. Raises :class:`HandCountMissing` if printed papers are not counted."""
     poll = await poll_of(session, poll_id, lock=True)
     if already(poll.state, Step.PUBLISH):
         return poll
     after(poll.state, Step.PUBLISH)
+    if (given := await printed_papers(session, poll_id)) and (poll.result or {}).get("hand") is None:
+        raise HandCountMissing(papers=given)
     poll.published_at = now
     return await _step(session, actor, poll, Step.PUBLISH, result=poll.result)
 
@@ -213,7 +215,7 @@ async def admit_late_arrivals(
         joined = await electorate.admit(session, poll, delegate_ids, now)
         if joined.people:
             poll.present = (poll.present or 0) + joined.mandates
-            await touch(session, *_topics(poll), "floor", "screen/*")
+            await touch(session, *topics(poll), "floor", "screen/*")
             await touch(session, *(f"me/{delegate_id}" for delegate_id in delegate_ids))
 
 
@@ -230,7 +232,7 @@ async def _step(session: AsyncSession, actor: Actor, poll: Poll, step: Step, **f
         before={"state": before},
         after={"state": poll.state, "title": poll.title_vi, **facts},
     )
-    await _tell(session, poll)
+    await tell(session, poll)
     return poll
 
 
@@ -266,36 +268,8 @@ async def _freeze(session: AsyncSession, poll: Poll, now: datetime) -> dict[str,
     }
 
 
-async def _taken_out(session: AsyncSession, poll: Poll) -> tuple[Iterable[Counted], list[bytes]]:
-    """All ballots that are in, as counting wants them, and the leaves of their tree."""
-    if poll.secrecy is Secrecy.SECRET:
-        urn = await secrecy.ballots_in(session, poll)
-        return secrecy.answers_on(urn), [ballot.leaf for ballot in urn]
-    ballots = [ballot async for ballot in queries.ballots_of(session, poll.id)]
-    return ballots, await queries.leaves_of(session, poll.id)
-
-
 async def _stated(session: AsyncSession, poll: Poll, leaves: list[bytes], key: Ed25519PrivateKey) -> str:
     """The congress's word on the ballots that are in."""
     signer = congress_signer(await session.scalar(select(Congress.slug)) or "", key)
     checkpoint = Checkpoint(origin=origin_of(signer.name, poll.id), size=len(leaves), root=root(leaves))
     return sign_checkpoint(checkpoint, signer)
-
-
-async def _result(session: AsyncSession, poll: Poll, ballots: Iterable[Counted]) -> PollResult:
-    paper = paper_in(poll)
-    tally = count(paper, ballots)
-    bases = Bases(present=poll.present or 0, entitled=poll.entitled or 0)
-    outcomes = tuple(
-        decide(question, counted, bases) for question, counted in zip(paper.questions, tally.questions, strict=True)
-    )
-    return PollResult(tally=tally, outcomes=outcomes, electorate=await queries.electorate_size(session, poll.id))
-
-
-async def _tell(session: AsyncSession, poll: Poll) -> None:
-    await touch(session, "floor", "polls", "screen/*", *_topics(poll))
-
-
-def _topics(poll: Poll) -> list[str]:
-    """What is published of one poll."""
-    return [f"{topic}/{poll.id}" for topic in ("poll", "desk-poll", "tally", "missing")]

@@ -21,6 +21,7 @@ from delegates.models import Delegate, Delegation, Presence
 from realtime.states import Audience, State
 from voting import papers, queries
 from voting.errors import NoSuchPoll
+from voting.hand_count import HandCount
 from voting.life import PollState, Secrecy, Step, steps_from
 from voting.models import ElectorateKind, Poll, Visibility, Voter
 from voting.outcome import Outcome
@@ -65,6 +66,7 @@ class PublishedTally(Struct, frozen=True, kw_only=True):
     mandates: int
     questions: list[QuestionTally]
     outcomes: list[Outcome]
+    hand: HandCount | None = None  # the part of it that was counted by hand, on printed papers
 
 
 class Floor(State, frozen=True, kw_only=True):
@@ -258,6 +260,7 @@ async def poll_on_floor(session: AsyncSession, poll: Poll) -> PollOnFloor:
             mandates=result.tally.mandates,
             questions=list(result.tally.questions),
             outcomes=list(result.outcomes),
+            hand=result.hand,
         )
         if result
         else None,

@@ -12,13 +12,14 @@ from voting.paper import Answer, Paper
 
 
 class QuestionTally(Struct, frozen=True, kw_only=True):
-    """One question, counted in mandates. ``cast`` = ``valid`` + ``blank``."""
+    """One question, counted in mandates. ``cast`` = ``valid`` + ``blank`` + ``invalid`` (of printed papers alone)."""
 
     question: int
     marks: dict[str, int]  # option → mandates that marked it
     valid: int
     blank: int
     cast: int
+    invalid: int = 0
 
 
 class Tally(Struct, frozen=True, kw_only=True):
@@ -79,6 +80,7 @@ def merge(one: Tally, other: Tally) -> Tally:
                 valid=mine.valid + theirs.valid,
                 blank=mine.blank + theirs.blank,
                 cast=mine.cast + theirs.cast,
+                invalid=mine.invalid + theirs.invalid,
             )
             for mine, theirs in zip(one.questions, other.questions, strict=True)
         ),

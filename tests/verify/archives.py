@@ -12,7 +12,7 @@ from zipfile import ZipFile
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from agenda.files import FileStore
-from agenda.journal import SYSTEM
+from agenda.journal import SYSTEM, Actor
 from agenda.models import Congress, Document, DocumentState, DocumentVersion
 from api.export import FORMAT, export
 from tests.congresses import DAY
@@ -51,7 +51,12 @@ async def make_archive(url: str, folder: Path) -> Path:
         await secret.opens(poll_id)
         for n, pocket in enumerate(pockets[:18]):
             await secret.casts(pocket, ("for", "against")[n % 2])
+        (late,) = await hall.fill(1)
+        await secret.hands_out(poll_id, late)
         await secret.closes(poll_id)
+        for name in ("Lan", "Hoa"):
+            teller = Actor(kind="teller", id=uuid4(), name=name)
+            await secret.enters(poll_id, teller, papers=1, marks={"for": 1, "against": 0, "other": 0})
     hidden = await hall.opens()  # closed, and never published
     await hall.closes(hidden)
     async with sessions.begin() as session:

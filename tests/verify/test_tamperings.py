@@ -192,9 +192,25 @@ TAMPERINGS: dict[str, tuple[Callable[[Tampered], Any], str]] = {
         "is nobody's of the electorate",
     ),
     "a second paper for somebody": (papers(lambda given: given.append(given[0])), "was given out twice"),
-    "a second mandate for somebody": (
-        papers(lambda given: given.append({**given[0], "mandate": 2})),
+    "a mandate that nobody carries": (
+        papers(lambda given: given.append({**given[0], "mandate": 4})),
         "is nobody's of the electorate",
+    ),
+    "a printed paper that was not handed out": (
+        papers(lambda given: given.append({**given[0], "mandate": 4, "kind": "hand"})),
+        "there are 2 printed papers, the journal says 1",
+    ),
+    "more printed papers than were handed out": (
+        poll(SECRET, lambda one: one["result"]["hand"].update(papers=2)),
+        "2 printed papers were counted, 1 were handed out",
+    ),
+    "what a teller counted by hand": (
+        lambda t: t.lines(f"{SECRET}/hand.jsonl", lambda counts: counts[0]["count"].update(invalid=1)),
+        "is not what two tellers entered",
+    ),
+    "no printed paper is counted": (
+        poll(SECRET, lambda one: one["result"].update(hand=None)),
+        "1 printed papers were handed out, and nobody counted them",
     ),
     "fewer papers than ballots": (papers(lambda given: given.__delitem__(slice(4))), "18 ballots and 17 papers"),
     "a paper under another key": (

@@ -10,17 +10,21 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from agenda.journal import SYSTEM
+from agenda.journal import SYSTEM, Actor
 from agenda.models import JournalEntry
 from api.simulation.papers import Pocket
+from delegates.models import Delegate
 from tests.voting.halls import KEY, Hall
 from tests.voting.papers import a_paper
-from voting import papers, service
+from voting import papers, printed, service
 from voting.blind_rsa import PublicKey
+from voting.counting import enter_hand_count
+from voting.hand_count import HandCount
 from voting.issuer import Issuer
 from voting.life import Secrecy
 from voting.models import Poll
 from voting.paper import Answer
+from voting.printed import Recipient
 from voting.queries import paper_in, poll_of
 from voting.secrecy import SecretTerms
 from voting.secret_ballot import SecretBallot
@@ -92,6 +96,29 @@ class SecretHall:
         """Annul."""
         async with self.hall.sessions.begin() as session:
             return await service.annul(session, SYSTEM, poll_id, reason="Sai danh sách", terms=self.terms)
+
+    async def hands_out(self, poll_id: UUID, voter_id: UUID) -> Recipient:
+        """A teller gives a delegate a printed paper."""
+        async with self.hall.sessions.begin() as session:
+            number = (await session.get_one(Delegate, voter_id)).number
+            return await printed.hand_out(session, SYSTEM, poll_id, number, datetime.now(UTC))
+
+    async def takes_back(self, poll_id: UUID, voter_id: UUID) -> Recipient:
+        """And takes it back."""
+        async with self.hall.sessions.begin() as session:
+            number = (await session.get_one(Delegate, voter_id)).number
+            return await printed.take_back(session, SYSTEM, poll_id, number)
+
+    async def enters(self, poll_id: UUID, teller: Actor, **counted: Any) -> Poll:
+        """A teller says what the printed papers came to."""
+        count = HandCount(**counted)
+        async with self.hall.sessions.begin() as session:
+            return await enter_hand_count(session, teller, poll_id, count, now=datetime.now(UTC))
+
+    async def publishes(self, poll_id: UUID) -> Poll:
+        """Show the result."""
+        async with self.hall.sessions.begin() as session:
+            return await service.publish(session, SYSTEM, poll_id, now=datetime.now(UTC))
 
     async def casts(self, pocket: Pocket, mark: str = "for") -> SecretBallot:
         """Put a ballot in."""

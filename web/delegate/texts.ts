@@ -179,6 +179,7 @@ export const t = texts({
   "result.title": ["Kết quả", "Result"],
   "result.none": ["Chưa có kết quả được công bố", "No result has been published yet"],
   "result.ballots": ["{ballots} / {electorate} phiếu thu về", "{ballots} of {electorate} ballots"],
+  "result.by_hand": ["Trong đó {papers} phiếu giấy kiểm tay", "{papers} of them printed papers, counted by hand"],
   "result.yours": ["Đồng chí: {mark}", "You: {mark}"],
   "result.yours.none": ["Đồng chí không gửi phiếu trong cuộc biểu quyết này.", "You sent no ballot in this vote."],
   "result.blank": ["Phiếu trắng", "Blank"],

@@ -966,6 +966,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/polls/{id}/hand-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Enter what the printed papers came to
+         * @description Two tellers enter it, neither sees the other's; the poll can be published once they agree.
+         */
+        put: operations["ApiV1PollsIdHandCountPutHandCount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/polls/{id}/minutes": {
         parameters: {
             query?: never;
@@ -1101,6 +1121,46 @@ export interface paths {
          */
         post: operations["ApiV1PollsIdPapersPostPaper"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/printed-papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand out a printed paper
+         * @description One for each mandate that has no paper on a phone; whoever has all is refused. Late arrivals join here.
+         */
+        post: operations["ApiV1PollsIdPrintedPapersPostPrintedPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/printed-papers/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a printed paper back
+         * @description Unmarked, because it went to the wrong person; until the poll closes.
+         */
+        delete: operations["ApiV1PollsIdPrintedPapersNumberDeletePrintedPaper"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1987,6 +2047,22 @@ export interface components {
         Found: {
             hits: components["schemas"]["Hit"][];
         };
+        /** HandCount */
+        HandCount: {
+            /** @default 0 */
+            blank: number;
+            /** @default 0 */
+            invalid: number;
+            marks: {
+                [key: string]: number;
+            };
+            papers: number;
+        };
+        /** HandOut */
+        HandOut: {
+            /** @example 045 */
+            number: string;
+        };
         /** Hit */
         Hit: {
             found?: string[];
@@ -2071,6 +2147,8 @@ export interface components {
             place: string;
             poll: string;
             present: number;
+            printed: number | null;
+            printed_back: number;
             questions: components["schemas"]["MinutesQuestion"][];
             root: string;
             summoned: number;
@@ -2082,6 +2160,7 @@ export interface components {
         /** MinutesLine */
         MinutesLine: {
             about: string;
+            by_hand: number;
             elected: number | null;
             name: string;
             number: string;
@@ -2246,7 +2325,7 @@ export interface components {
          * @description One thing that can be allowed. A route needs exactly one.
          * @enum {string}
          */
-        Permission: "read" | "take_part" | "see_console" | "see_journal" | "see_roster" | "edit_roster" | "see_sensitive" | "decide_credentials" | "issue_badges" | "check_in" | "undo_check_in" | "edit_programme" | "run_programme" | "edit_documents" | "edit_targets" | "see_opinions" | "answer_opinions" | "see_polls" | "prepare_polls" | "run_polls" | "publish_polls" | "steer_screens" | "manage_access";
+        Permission: "read" | "take_part" | "see_console" | "see_journal" | "see_roster" | "edit_roster" | "see_sensitive" | "decide_credentials" | "issue_badges" | "check_in" | "undo_check_in" | "edit_programme" | "run_programme" | "edit_documents" | "edit_targets" | "see_opinions" | "answer_opinions" | "see_polls" | "prepare_polls" | "run_polls" | "publish_polls" | "count_papers" | "steer_screens" | "manage_access";
         /** Place */
         Place: {
             page: number;
@@ -2270,6 +2349,7 @@ export interface components {
             opened_at: string | null;
             paper: components["schemas"]["Paper"];
             present: number | null;
+            printed: components["schemas"]["PrintedPapers"] | null;
             seconds: number | null;
             secrecy: components["schemas"]["Secrecy"];
             secret: components["schemas"]["SecretOnFloor"] | null;
@@ -2322,6 +2402,12 @@ export interface components {
             sitting_vi: string;
             summoned: number;
         };
+        /** PrintedPapers */
+        PrintedPapers: {
+            agreed: boolean;
+            entered_by: string[];
+            given: number;
+        };
         /** Problem */
         Problem: {
             code: string;
@@ -2360,6 +2446,7 @@ export interface components {
         /** PublishedTally */
         PublishedTally: {
             ballots: number;
+            hand?: components["schemas"]["HandCount"] | null;
             mandates: number;
             outcomes: components["schemas"]["Outcome"][];
             questions: components["schemas"]["QuestionTally"][];
@@ -2491,6 +2578,8 @@ export interface components {
         QuestionTally: {
             blank: number;
             cast: number;
+            /** @default 0 */
+            invalid: number;
             marks: {
                 [key: string]: number;
             };
@@ -2510,6 +2599,14 @@ export interface components {
             cast_at: string;
             /** Format: uuid */
             poll_id: string;
+        };
+        /** Recipient */
+        Recipient: {
+            delegation: string;
+            full_name: string;
+            given: number;
+            number: string;
+            papers: number;
         };
         /** Report */
         Report: {
@@ -2877,7 +2974,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `ballot_not_in_count`, `no_badge`, `no_ballot_of_yours`, `no_congress`, `no_such_account`, `no_such_delegate`, `no_such_document`, `no_such_item`, `no_such_opinion`, `no_such_page`, `no_such_poll`, `no_such_scan`, `no_such_screen`, `no_such_sitting`, `no_such_target`, `not_found`, `not_published`, `nothing_left_open`. */
+        /** @description Refused: `ballot_not_in_count`, `no_badge`, `no_ballot_of_yours`, `no_congress`, `no_printed_paper`, `no_such_account`, `no_such_delegate`, `no_such_document`, `no_such_item`, `no_such_opinion`, `no_such_page`, `no_such_poll`, `no_such_scan`, `no_such_screen`, `no_such_sitting`, `no_such_target`, `not_found`, `not_published`, `nothing_left_open`. */
         Refused404: {
             headers: {
                 [name: string]: unknown;
@@ -2895,7 +2992,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `already_voted`, `ballot_id_taken`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `last_organiser`, `login_taken`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `nothing_to_publish`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`. */
+        /** @description Refused: `already_voted`, `ballot_id_taken`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `nothing_to_publish`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`. */
         Refused409: {
             headers: {
                 [name: string]: unknown;
@@ -2922,7 +3019,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `blank_not_allowed`, `broken_document`, `congress_file_invalid`, `duplicate_answer`, `encrypted_document`, `invalid_blinded_paper`, `invalid_definition`, `invalid_secret_ballot`, `kind_not_held`, `marked_twice`, `missing_answer`, `not_a_pdf`, `poll_is_not_secret`, `reason_needed`, `roster_has_errors`, `roster_unreadable`, `too_few_marked`, `too_many_marked`, `too_many_pages`, `unknown_option`, `unknown_profile`, `unknown_question`, `unknown_voters`, `weak_password`, `wrong_role`. */
+        /** @description Refused: `blank_not_allowed`, `broken_document`, `congress_file_invalid`, `duplicate_answer`, `encrypted_document`, `invalid_blinded_paper`, `invalid_definition`, `invalid_hand_count`, `invalid_secret_ballot`, `kind_not_held`, `marked_twice`, `missing_answer`, `not_a_pdf`, `poll_is_not_secret`, `reason_needed`, `roster_has_errors`, `roster_unreadable`, `too_few_marked`, `too_many_marked`, `too_many_pages`, `unknown_option`, `unknown_profile`, `unknown_question`, `unknown_voters`, `weak_password`, `wrong_role`. */
         Refused422: {
             headers: {
                 [name: string]: unknown;
@@ -4514,6 +4611,41 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    ApiV1PollsIdHandCountPutHandCount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandCount"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollLine"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     ApiV1PollsIdMinutesGetMinutes: {
         parameters: {
             query?: never;
@@ -4717,6 +4849,71 @@ export interface operations {
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422"];
             429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdPrintedPapersPostPrintedPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOut"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recipient"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdPrintedPapersNumberDeletePrintedPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recipient"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
             503: components["responses"]["Refused503"];
         };
     };

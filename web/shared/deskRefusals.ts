@@ -13,6 +13,12 @@ const TEXTS: Record<DeskCode, readonly [vi: string, en: string]> = {
   ],
   document_too_large: ["Tệp lớn hơn mức cho phép.", "The file is larger than allowed."],
   encrypted_document: ["Tệp PDF có mật khẩu; hãy bỏ mật khẩu rồi tải lên.", "The PDF asks for a password; remove it first."],
+  hand_count_missing: [
+    "Chưa công bố được: hai người kiểm phiếu phải nhập cùng một kết quả phiếu giấy.",
+    "Not yet: two tellers have to enter the same count of the printed papers.",
+  ],
+  invalid_hand_count: ["Số liệu phiếu giấy không khớp nhau.", "Printed papers cannot come to these numbers."],
+  no_printed_paper: ["Đại biểu này chưa nhận phiếu giấy.", "This delegate has no printed paper."],
   invalid_definition: ["Nội dung phiếu chưa hợp lệ.", "The paper is not well formed."],
   kind_not_held: ["Hình thức biểu quyết này chưa được hỗ trợ.", "Polls of this kind are not held."],
   last_organiser: ["Không thể khóa người tổ chức cuối cùng.", "The last organiser cannot be shut out."],

@@ -183,6 +183,17 @@ export interface Floor {
   last_result: string | null;
 }
 
+/**
+ * Printed papers that came back (`papers`); of them `invalid` and `blank` ones; and how often each option or
+ * candidate is marked on the others.
+ */
+export interface HandCount {
+  papers: number;
+  invalid: number;
+  blank: number;
+  marks: Record<string, number>;
+}
+
 /** The first frame on every socket. */
 export interface Hello {
   type: "hello";
@@ -363,6 +374,7 @@ export interface PollLine {
   steps: Step[];
   tally: PublishedTally | null;
   secret: SecretOnFloor | null;
+  printed: PrintedPapers | null;
 }
 
 /** A poll in the console's list, with the steps that are possible, the usual one first. */
@@ -500,6 +512,17 @@ export interface PresenceScene {
   conclusion_en: string;
 }
 
+/**
+ * Printed papers of a secret poll: how many are out, which tellers have entered a count, and whether two agree.
+ *
+ * What they entered is told to nobody: the second one counts without knowing what the first one found.
+ */
+export interface PrintedPapers {
+  given: number;
+  entered_by: string[];
+  agreed: boolean;
+}
+
 /** The whole programme, and where the congress stands in it. */
 export interface Programme {
   name_vi: string;
@@ -520,6 +543,8 @@ export interface PublishedTally {
   mandates: number;
   questions: QuestionTally[];
   outcomes: Outcome[];
+  /** the part of it that was counted by hand, on printed papers */
+  hand: HandCount | null;
 }
 
 /**
@@ -548,7 +573,7 @@ export interface Question {
 /** How a question is answered and decided; each has its module in `voting.kinds`. */
 export type QuestionKind = "choice" | "election" | "motion";
 
-/** One question, counted in mandates. `cast` = `valid` + `blank`. */
+/** One question, counted in mandates. `cast` = `valid` + `blank` + `invalid` (of printed papers alone). */
 export interface QuestionTally {
   question: number;
   /** option → mandates that marked it */
@@ -556,6 +581,7 @@ export interface QuestionTally {
   valid: number;
   blank: number;
   cast: number;
+  invalid: number;
 }
 
 /** What one question asks. */
@@ -630,6 +656,9 @@ export interface ResultScene {
   turnout: string;
   columns: Column[];
   lines: ResultLine[];
+  /** how many of the ballots were printed papers */
+  hand_vi: string;
+  hand_en: string;
   /** of the tree over all ballots, as the congress signed it */
   root: Sign | null;
 }

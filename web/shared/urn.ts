@@ -26,7 +26,12 @@ export class WrongUrn extends Error {
 /** A published secret poll, as far as the recount goes by it. */
 export type CountedPoll = Pick<PollOnFloor, "id" | "paper" | "checkpoint"> & {
   secret: { key: string; fingerprint: string; papers: number | null };
-  tally: { ballots: number; questions: { marks: Record<string, number>; blank: number }[] };
+  tally: {
+    ballots: number;
+    questions: { marks: Record<string, number>; blank: number }[];
+    /** What tellers counted on printed papers: in the tally, and in no urn. */
+    hand?: { papers: number; marks: Record<string, number> } | null;
+  };
 };
 
 /** What a recount found. */
@@ -64,9 +69,9 @@ export async function recount(
   const root = await rootOf(leaves);
   if (stated.size !== ballots.length || hexOf(root) !== hexOf(stated.root)) throw new WrongUrn("checkpoint");
   if (poll.secret.papers === null || ballots.length > poll.secret.papers) throw new WrongUrn("papers");
-  const published = poll.tally.questions[0]!.marks;
-  const agrees = Object.entries(marks).every(([option, count]) => published[option] === count);
-  if (!agrees || poll.tally.ballots !== ballots.length) throw new WrongUrn("tally");
+  const [published, hand] = [poll.tally.questions[0]!.marks, poll.tally.hand];
+  const agrees = Object.entries(marks).every(([option, count]) => published[option] === count + (hand?.marks[option] ?? 0));
+  if (!agrees || poll.tally.ballots !== ballots.length + (hand?.papers ?? 0)) throw new WrongUrn("tally");
   progress(1);
   return { size: ballots.length, root, marks };
 }

@@ -29,7 +29,7 @@ function anElection(candidates: string, seats = "1"): Draft {
 function saved(draft: Draft): PollLine {
   const command = commandOf(draft, RULES);
   return {
-    ...{ id: "1", number: 1, secrecy: "recorded", secret_mode: "strict", state: "draft", steps: ["announce"], tally: null, secret: null },
+    ...{ id: "1", number: 1, secrecy: "recorded", secret_mode: "strict", state: "draft", steps: ["announce"], tally: null, secret: null, printed: null },
     ...{ opened_at: null, closes_at: null, closed_at: null, electorate: 0, present: null, entitled: null },
     ...{ had_quorum: null, annulled_because: "" },
     title_vi: command.title_vi,

@@ -1,0 +1,95 @@
+"""
+The hand count: what the printed papers of a secret poll came to, entered by two tellers who do not see each other's.
+
+They are a block of their own beside the urn: nobody can check a paper's mark from afar, so every result shows them
+apart. Rules of the form: ``field/congress.md`` §2.7 (phiếu hợp lệ, phiếu không hợp lệ, phiếu trắng).
+"""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, Struct
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agenda.journal import Actor
+from voting.paper import Paper
+from voting.secret_errors import InvalidHandCount
+from voting.secret_models import HandCountEntry
+from voting.tally import QuestionTally, Tally
+
+Papers = Annotated[int, Meta(ge=0, le=1_000_000)]
+
+
+class HandCount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """
+    Printed papers that came back (``papers``); of them ``invalid`` and ``blank`` ones; and how often each option or
+    candidate is marked on the others.
+    """
+
+    papers: Papers
+    invalid: Papers = 0
+    blank: Papers = 0
+    marks: dict[str, Papers]
+
+    def tally(self, paper: Paper) -> Tally:
+        """As counting has it: each printed paper is one mandate's."""
+        (question,) = paper.questions
+        counted = QuestionTally(
+            question=question.number,
+            marks={option.key: self.marks[option.key] for option in question.options},
+            valid=self.papers - self.invalid - self.blank,
+            blank=self.blank,
+            cast=self.papers,
+            invalid=self.invalid,
+        )
+        return Tally(ballots=self.papers, mandates=self.papers, questions=(counted,))
+
+
+def check(count: HandCount, paper: Paper, given: int) -> None:
+    """
+    Whether ``given`` printed papers can have come to ``count``.
+
+    >>> from voting.kinds import motion
+    >>> paper = Paper(questions=(motion.question(1, "?"),))
+    >>> check(HandCount(papers=3, invalid=1, marks={"for": 2, "against": 0, "other": 0}), paper, given=3)
+
+    Raises :class:`InvalidHandCount`.
+    """
+    (question,) = paper.questions
+    if count.marks.keys() != {option.key for option in question.options}:
+        raise InvalidHandCount(reason="every option of the paper has a number, and nothing else has")
+    if count.papers > given:
+        raise InvalidHandCount(reason=f"{given} papers were given out, {count.papers} cannot have come back")
+    marked = count.papers - count.invalid - count.blank
+    if marked < 0:
+        raise InvalidHandCount(reason="more papers are invalid or blank than came back")
+    if count.blank and (question.may_mark_nobody or not paper.allows_blank):
+        raise InvalidHandCount(reason="a blank paper is a vote or invalid here")
+    if any(number > marked for number in count.marks.values()):
+        raise InvalidHandCount(reason=f"an option is marked more often than there are marked papers ({marked})")
+    fewest = 0 if question.may_mark_nobody else question.min_marks
+    if not fewest * marked <= sum(count.marks.values()) <= question.max_marks * marked:
+        raise InvalidHandCount(reason=f"{sum(count.marks.values())} marks cannot be on {marked} papers")
+
+
+async def enter(
+    session: AsyncSession, poll_id: UUID, teller: Actor, count: HandCount, now: datetime
+) -> HandCount | None:
+    """Put down what a teller says, in place of what they said before: the count, if another one says the same."""
+    row = {"teller_name": teller.name, "content": msgspec.to_builtins(count), "entered_at": now}
+    entry = postgresql.insert(HandCountEntry).values(poll_id=poll_id, teller_id=teller.id, **row)
+    await session.execute(entry.on_conflict_do_update(index_elements=["poll_id", "teller_id"], set_=row))
+    others = await session.scalars(
+        select(HandCountEntry.content).where(HandCountEntry.poll_id == poll_id, HandCountEntry.teller_id != teller.id)
+    )
+    return count if any(msgspec.convert(other, HandCount) == count for other in others) else None
+
+
+async def entered(session: AsyncSession, poll_id: UUID) -> list[HandCountEntry]:
+    """What tellers have entered, the first one first."""
+    query = select(HandCountEntry).where(HandCountEntry.poll_id == poll_id)
+    return list(await session.scalars(query.order_by(HandCountEntry.entered_at)))
