@@ -111,7 +111,7 @@ def recount(size: int, repetitions: int) -> dict[str, list[float]]:
     def ours() -> None:
         answers = [(open_secret(content, poll_id, key, plain), 1) for content in contents]
         root_of([leaf_hash(content) for content in contents])
-        count(plain, answers)
+        count(plain, answers, {})
 
     def bare() -> None:
         for ballot in ballots:
