@@ -21,37 +21,22 @@ from voting.life import PollState
 from voting.models import Poll
 from voting.secrecy import SecretTerms
 from voting.service import close
+from voting.watch import Watch
 
 LONGEST_SLEEP_S = 30.0
 
 _log = structlog.get_logger("voting.deadlines")
 
 
-class Deadlines:
+class Deadlines(Watch):
     """Sleeps until the next deadline; ``wake`` it when polls change."""
 
     def __init__(
         self, sessions: async_sessionmaker[AsyncSession], key: Ed25519PrivateKey, terms: SecretTerms | None = None
     ) -> None:
         """``key``: with which the congress signs what was counted; ``terms``: by what secret polls are held."""
+        super().__init__("deadlines")
         self._sessions, self._key, self._terms = sessions, key, terms
-        self._changed = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin to watch."""
-        self._task = asyncio.create_task(self._watch(), name="deadlines")
-
-    async def stop(self) -> None:
-        """End."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    def wake(self, _topic: str = "") -> None:
-        """A poll may have been opened."""
-        self._changed.set()
 
     async def _watch(self) -> None:
         while True:

@@ -16,35 +16,20 @@ from voting.issuer import Issuer
 from voting.life import PollState
 from voting.models import Poll
 from voting.secret_models import SecretPoll
+from voting.watch import Watch
 
 _OVER = (PollState.CLOSED, PollState.PUBLISHED, PollState.ANNULLED)
 _log = structlog.get_logger("voting.tidying")
 
 
-class Tidying:
+class Tidying(Watch):
     """Waits for secret polls that are over; ``wake`` it when polls change."""
 
     def __init__(self, engine: AsyncEngine, issuer: Issuer) -> None:
+        super().__init__("tidying")
         self._engine, self._issuer = engine, issuer
         self._sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
-        self._changed = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin; what another process left is done first."""
-        self._changed.set()
-        self._task = asyncio.create_task(self._watch(), name="tidying")
-
-    async def stop(self) -> None:
-        """End."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    def wake(self, _topic: str = "") -> None:
-        """A poll may have closed."""
-        self._changed.set()
+        self.wake()  # what another process left is done first
 
     async def _watch(self) -> None:
         with contextlib.suppress(OSError):
