@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agenda import journal
 from agenda.journal import Actor
-from voting import hand_count, queries, secrecy
+from voting import hand_count, papers, queries, secrecy
 from voting.errors import NotAllowedInState
 from voting.hand_count import HandCount
 from voting.kinds import decide
@@ -17,7 +17,6 @@ from voting.life import PollState, Secrecy
 from voting.models import Poll
 from voting.news import tell
 from voting.outcome import Bases
-from voting.printed import printed_papers
 from voting.queries import PollResult, paper_in, poll_of
 from voting.secret_errors import PollIsNotSecret
 from voting.tally import Counted, count, merge
@@ -64,7 +63,7 @@ async def enter_hand_count(
         raise PollIsNotSecret
     if poll.state is not PollState.CLOSED:
         raise NotAllowedInState(step="enter a hand count", state=poll.state)
-    hand_count.check(counted, paper_in(poll), await printed_papers(session, poll_id))
+    hand_count.check(counted, paper_in(poll), given=(await papers.counts(session, poll_id)).hand)
     agreed = await hand_count.enter(session, poll_id, teller, counted, now)
     ballots, _ = await taken_out(session, poll)
     poll.result = msgspec.to_builtins(await result_of(session, poll, ballots, agreed), str_keys=True)

@@ -8,12 +8,11 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from realtime.states import Audience, State
-from voting import queries
+from voting import papers, queries
 from voting.hand_count import entered
 from voting.life import PollState, Secrecy, SecretMode, Step, steps_from
 from voting.models import ElectorateKind, Poll, Visibility
 from voting.paper import Paper
-from voting.printed import printed_papers
 from voting.queries import paper_in, poll_of, result_in
 from voting.secret_states import SecretOnFloor
 from voting.states import PublishedTally, poll_on_floor
@@ -115,7 +114,7 @@ async def _printed(session: AsyncSession, poll: Poll) -> PrintedPapers | None:
         return None
     result = result_in(poll)
     return PrintedPapers(
-        given=await printed_papers(session, poll.id),
+        given=(await papers.counts(session, poll.id)).hand,
         entered_by=[entry.teller_name for entry in await entered(session, poll.id)],
         agreed=result is not None and result.hand is not None,
     )

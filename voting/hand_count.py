@@ -83,10 +83,8 @@ async def enter(
     row = {"teller_name": teller.name, "content": msgspec.to_builtins(count), "entered_at": now}
     entry = postgresql.insert(HandCountEntry).values(poll_id=poll_id, teller_id=teller.id, **row)
     await session.execute(entry.on_conflict_do_update(index_elements=["poll_id", "teller_id"], set_=row))
-    others = await session.scalars(
-        select(HandCountEntry.content).where(HandCountEntry.poll_id == poll_id, HandCountEntry.teller_id != teller.id)
-    )
-    return count if any(msgspec.convert(other, HandCount) == count for other in others) else None
+    others = [entry.content for entry in await entered(session, poll_id) if entry.teller_id != teller.id]
+    return count if row["content"] in others else None
 
 
 async def entered(session: AsyncSession, poll_id: UUID) -> list[HandCountEntry]:

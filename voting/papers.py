@@ -45,11 +45,7 @@ async def give(
         InvalidBlindedPaper: nothing that the key could sign.
     """
     # Shared with other requests; whoever opens the poll or destroys the key waits for us, or we find it done.
-    poll = await session.scalar(select(Poll).where(Poll.id == poll_id).with_for_update(read=True))
-    if poll is None or poll.state is PollState.DRAFT:
-        raise NoSuchPoll(poll_id=poll_id)
-    if poll.secrecy is not Secrecy.SECRET:
-        raise PollIsNotSecret
+    poll = await poll_with_papers(session, poll_id, shared=True)
     if (signed := await _given(session, poll_id, voter_id, mandate, blinded)) is not None:
         return signed
     if poll.state is not PollState.ANNOUNCED:
@@ -73,6 +69,22 @@ async def give(
         return found
     await touch(session, f"tally/{poll_id}", f"missing/{poll_id}", "screen/*")
     return signed
+
+
+async def poll_with_papers(session: AsyncSession, poll_id: UUID, *, shared: bool = False) -> Poll:
+    """
+    A secret poll from announcing on, its row locked.
+
+    Raises:
+        NoSuchPoll: there is none of this id, or it is a draft.
+        PollIsNotSecret: it has no papers.
+    """
+    poll = await session.scalar(select(Poll).where(Poll.id == poll_id).with_for_update(read=shared))
+    if poll is None or poll.state is PollState.DRAFT:
+        raise NoSuchPoll(poll_id=poll_id)
+    if poll.secrecy is not Secrecy.SECRET:
+        raise PollIsNotSecret
+    return poll
 
 
 async def counts(session: AsyncSession, poll_id: UUID) -> PaperCounts:

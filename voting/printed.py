@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,11 +16,11 @@ from agenda import journal
 from agenda.journal import Actor
 from delegates.models import Delegate, Delegation
 from realtime.touch import touch
-from voting import electorate
-from voting.errors import NoSuchPoll, NotEntitled
-from voting.life import PollState, Secrecy
+from voting import electorate, papers
+from voting.errors import NotEntitled
+from voting.life import PollState
 from voting.models import Poll, Voter
-from voting.secret_errors import NoMorePapers, NoPrintedPaper, PaperAlreadyGiven, PollIsNotSecret
+from voting.secret_errors import NoMorePapers, NoPrintedPaper, PaperAlreadyGiven
 from voting.secret_models import IssuedPaper, PaperKind
 
 _GIVEN_OUT = frozenset({PollState.ANNOUNCED, PollState.OPEN})
@@ -62,10 +62,10 @@ async def hand_out(session: AsyncSession, actor: Actor, poll_id: UUID, number: s
         for mandate in range(1, voter.mandates + 1)
     ]
     added = postgresql.insert(IssuedPaper).values(rows).on_conflict_do_nothing().returning(IssuedPaper.mandate)
-    papers = len((await session.scalars(added)).all())
-    if not papers:
+    handed = len((await session.scalars(added)).all())
+    if not handed:
         raise PaperAlreadyGiven
-    return await _noted(session, actor, "poll.paper_handed_out", poll_id, delegate, delegation, papers, joined=joined)
+    return await _noted(session, actor, "poll.paper_handed_out", poll_id, delegate, delegation, handed, joined=joined)
 
 
 async def take_back(session: AsyncSession, actor: Actor, poll_id: UUID, number: str) -> Recipient:
@@ -79,25 +79,15 @@ async def take_back(session: AsyncSession, actor: Actor, poll_id: UUID, number: 
     theirs = delete(IssuedPaper).where(
         IssuedPaper.poll_id == poll.id, IssuedPaper.voter_id == delegate.id, IssuedPaper.kind == PaperKind.HAND
     )
-    papers = len((await session.scalars(theirs.returning(IssuedPaper.mandate))).all())
-    if not papers:
+    taken = len((await session.scalars(theirs.returning(IssuedPaper.mandate))).all())
+    if not taken:
         raise NoPrintedPaper
-    return await _noted(session, actor, "poll.paper_taken_back", poll_id, delegate, delegation, papers)
-
-
-async def printed_papers(session: AsyncSession, poll_id: UUID) -> int:
-    """How many printed papers are out in a poll."""
-    query = select(func.count()).select_from(IssuedPaper)
-    return await session.scalar(query.where(IssuedPaper.poll_id == poll_id, IssuedPaper.kind == PaperKind.HAND)) or 0
+    return await _noted(session, actor, "poll.paper_taken_back", poll_id, delegate, delegation, taken)
 
 
 async def _poll(session: AsyncSession, poll_id: UUID) -> Poll:
     """The poll, locked: whoever opens or closes it waits."""
-    poll = await session.get(Poll, poll_id, with_for_update=True)
-    if poll is None or poll.state is PollState.DRAFT:
-        raise NoSuchPoll(poll_id=poll_id)
-    if poll.secrecy is not Secrecy.SECRET:
-        raise PollIsNotSecret
+    poll = await papers.poll_with_papers(session, poll_id)
     if poll.state not in _GIVEN_OUT:
         raise NoMorePapers
     return poll
@@ -118,7 +108,7 @@ async def _noted(
     poll_id: UUID,
     delegate: Delegate,
     delegation: str,
-    papers: int,
+    amount: int,
     **more: int,
 ) -> Recipient:
     """Journalled and told. Who got a paper is public; ``more`` is for whoever checks the numbers."""
@@ -126,10 +116,10 @@ async def _noted(
         number=delegate.number,
         full_name=delegate.full_name,
         delegation=delegation,
-        papers=papers,
-        given=await printed_papers(session, poll_id),
+        papers=amount,
+        given=(await papers.counts(session, poll_id)).hand,
     )
-    facts = {"number": recipient.number, "papers": papers, "given": recipient.given, **more}
+    facts = {"number": recipient.number, "papers": amount, "given": recipient.given, **more}
     await journal.record(session, actor, action, subject=f"poll/{poll_id}", after=facts)
     topics = (f"{topic}/{poll_id}" for topic in ("tally", "missing", "desk-poll"))
     await touch(session, *topics, f"me/{delegate.id}", "screen/*")

@@ -18,7 +18,7 @@ from agenda import journal
 from agenda.journal import Actor
 from agenda.models import Congress, Progress, Sitting
 from realtime.touch import touch
-from voting import barrier, electorate, secrecy
+from voting import barrier, electorate, papers, secrecy
 from voting.checkpoint import Checkpoint, congress_signer, origin_of, sign_checkpoint
 from voting.commands import PreparePoll
 from voting.counting import result_of, taken_out
@@ -34,7 +34,6 @@ from voting.life import PollState, Secrecy, Step, after, already
 from voting.models import ElectorateKind, Poll, Turnout
 from voting.news import tell, topics
 from voting.paper import check_paper
-from voting.printed import printed_papers
 from voting.profile import profile
 from voting.queries import poll_of
 from voting.secrecy import SecretTerms
@@ -170,7 +169,7 @@ async def publish(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: da
     if already(poll.state, Step.PUBLISH):
         return poll
     after(poll.state, Step.PUBLISH)
-    if (given := await printed_papers(session, poll_id)) and (poll.result or {}).get("hand") is None:
+    if (given := (await papers.counts(session, poll_id)).hand) and (poll.result or {}).get("hand") is None:
         raise HandCountMissing(papers=given)
     poll.published_at = now
     return await _step(session, actor, poll, Step.PUBLISH, result=poll.result)

@@ -1,6 +1,7 @@
 import { inFours } from "../../shared/bytes.ts";
 import { spoken } from "../../shared/i18n.svelte.ts";
 import type { MajorityRule, Option, Question } from "../../shared/protocol.ts";
+import { isAlone } from "../../shared/questions.ts";
 import { t } from "../texts.ts";
 
 export const labelOf = (option: Option): string => spoken(option.label_vi, option.label_en);
@@ -16,9 +17,6 @@ export function markText(question: Question, options: string[]): string {
     .join(", ");
   return question.kind === "election" && options.length > 1 ? t("paper.elects", { count: options.length, names }) : names;
 }
-
-/** One candidate alone: not to vote for them is a vote against. */
-export const isAlone = ({ kind, options }: Question): boolean => kind === "election" && options.length === 1;
 
 /** The rule with its source. */
 export function ruleText(rule: MajorityRule | null): string {

@@ -1,5 +1,5 @@
 import type { Answer, Paper, Question } from "../../shared/protocol.ts";
-import { isAlone } from "./labels.ts";
+import { isAlone } from "../../shared/questions.ts";
 
 /** What a draft of a paper holds: the options marked by question; `[]` is a blank that was chosen. */
 export type MarkedQuestions = Record<number, string[]>;

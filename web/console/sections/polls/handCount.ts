@@ -1,4 +1,5 @@
 import type { HandCount, Question } from "../../../shared/protocol.ts";
+import { isAlone } from "../../../shared/questions.ts";
 
 /** What a teller has typed: digits, or nothing yet. */
 export interface Entered {
@@ -23,8 +24,7 @@ export function fault(entered: Entered, question: Question, given: number): Faul
   if (count.papers > given) return "papers";
   if (marked < 0) return "invalid";
   if (numbers.some((number) => number > marked)) return "mark";
-  const mayMarkNobody = question.kind === "election" && question.options.length === 1;
-  const fewest = mayMarkNobody ? 0 : question.min_marks * marked;
+  const fewest = isAlone(question) ? 0 : question.min_marks * marked;
   return sum < fewest || sum > question.max_marks * marked ? "marks" : null;
 }
 
