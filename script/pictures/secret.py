@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from playwright.async_api import Page, expect
 
-from api.simulation.actors import Phone
+from api.simulation.actors import Console, Phone
 from api.simulation.papers import Pocket, paper_for, put_into_urn
 from api.simulation.secret_crowd import an_election
 from script.pictures.congress import CongressUnderWay, opened_by
@@ -57,7 +57,8 @@ class SecretPictures:
         for n, pocket in enumerate(pockets):
             await self._cast(poll, pocket, n)
         await self._votes(page)
-        await console.takes(poll_id, "close", "publish")
+        await self._printed(poll)
+        await console.takes(poll_id, "publish")
         await goes(page, "result", poll_id)
         await presses(page, "Kiểm lại ngay")
         await sees(page, "Phiếu của đồng chí có trong hòm phiếu.")
@@ -78,6 +79,28 @@ class SecretPictures:
         await expect(desk.get_by_role("heading", name="Phiếu kín đã phát")).to_be_visible()
         await self.photographer.take_both(desk, "console-secret")
         await desk.context.close()
+
+    async def _printed(self, poll: dict[str, Any]) -> None:
+        """Six papers go out in print; the poll closes, and two people count what came back."""
+        console, path = self.congress.console, f"/polls/{poll['id']}"
+        for card in self.congress.voters[100:106]:
+            given = await console.post(f"{path}/printed-papers", {"number": card.number})
+        desk = await self.desk.opens()
+        await goes(desk, "polls", poll["id"])
+        await desk.get_by_label("Mã số đại biểu").fill(self.congress.voters[106].number)
+        await presses(desk, "Phát phiếu giấy")
+        await desk.get_by_role("heading", name="Phiếu giấy").scroll_into_view_if_needed()
+        await self.photographer.take_both(desk, "console-printed")
+        await console.takes(poll["id"], "close")
+        keys = [option["key"] for option in poll["paper"]["questions"][0]["options"]]
+        counted = {"papers": given["given"] + 1, "invalid": 1, "marks": {key: 5 - n for n, key in enumerate(keys)}}
+        teller = next(one for one in self.congress.credentials.staff if one.role == "teller")
+        async with Console(console.address, console.http) as other:
+            await (await other.sign_in(teller.login, teller.password)).put(f"{path}/hand-count", counted)
+        await sees(desk, "Cần thêm một người kiểm phiếu khác")
+        await self.photographer.take_both(desk, "console-hand-count")
+        await desk.context.close()
+        await console.put(f"{path}/hand-count", counted)
 
     async def _votes(self, page: Page) -> None:
         for name in ("Nguyễn Thị Hồng Ánh", "Trần Minh Khang", "Lê Thị Ngọc Hân"):
