@@ -9,6 +9,7 @@ a strict poll opens.
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from voting.secret_errors import InvalidBlindedPaper, NoMorePapers
 
 BITS = 3072  # OWASP ASVS 11.2.3, BSI TR-02102
 _BEING_ANNOUNCED_S = 60
+_SETTLE_S = 20  # after a start or an announcement: those who wait for the server come first
 
 
 class Issuer:
@@ -37,11 +39,13 @@ class Issuer:
         self._folder = folder
         self._thread = ThreadPoolExecutor(1, "issuer", initializer=_let_go)
         self._spare: asyncio.Task[RSAPrivateKey] | None = None
+        self._wanted = asyncio.Event()
         self._keys: dict[UUID, PrivateKey] = {}
 
     def start(self) -> None:
-        """Make a key ahead: it takes a tenth of a second, at times two."""
-        self._spare = asyncio.create_task(self._made(), name="issuer's next key")
+        """Make a key ahead, in a while: it takes a tenth of a second of a core, at times two."""
+        self._wanted.clear()
+        self._spare = asyncio.create_task(self._ahead(), name="issuer's next key")
 
     async def stop(self) -> None:
         """End."""
@@ -52,6 +56,7 @@ class Issuer:
     async def new_key(self, poll_id: UUID) -> PublicKey:
         """The public half of a fresh key for a poll; its private half is on the disk. Replaces one without papers."""
         spare, self._spare = self._spare, None
+        self._wanted.set()
         made = await (spare or self._made())
         self.start()
         der = made.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
@@ -108,6 +113,11 @@ class Issuer:
 
     def _file(self, poll_id: UUID) -> Path:
         return self._folder / f"{poll_id}.key"
+
+    async def _ahead(self) -> RSAPrivateKey:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wanted.wait(), _SETTLE_S)
+        return await self._made()
 
     @staticmethod
     async def _made() -> RSAPrivateKey:
