@@ -20,7 +20,7 @@ from api.routes.secret_polls import AskForPaper
 from api.uploads import Upload
 from delegates.commands import DecideCredentials, NoticeAbsence, PromoteAlternate, Reason, ScanBadge, ScanBatch
 from voting.casting import CastBallot
-from voting.commands import Annul, PreparePoll
+from voting.commands import Annul, Confirm, PreparePoll
 from voting.hand_count import HandCount
 
 _ID = "0197f3a2-6c1e-7d4b-9a55-3f2d8c1b7e60"
@@ -102,6 +102,7 @@ BODIES: dict[object, Any] = {
         "scans": [{**_SCAN, "occurred_at": "2025-12-25T00:21:30Z"}],
     },
     PreparePoll: {"title_vi": "Biểu quyết các chỉ tiêu nhiệm kỳ", "paper": {"questions": [_MOTION]}, "seconds": 120},
+    Confirm: {"step": "close"},
     Annul: {"reason": "Sai tên chỉ tiêu số 5"},
     AskForPaper: {"blinded": "c2lnbmVkIHdpdGhvdXQgYmVpbmcgcmVhZA==", "mandate": 1},
     HandOut: {"number": "045"},

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from voting.life import Secrecy, SecretMode
+from voting.life import Secrecy, SecretMode, Step
 from voting.models import ElectorateKind, Visibility
 from voting.paper import Paper
 
@@ -14,7 +14,8 @@ class PreparePoll(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """
     A poll as it shall be; possible until it is announced.
 
-    With ``delegation_codes`` or ``delegate_numbers`` only some vote: of these delegations, or of this list.
+    With ``delegation_codes`` or ``delegate_numbers`` only some vote: of these delegations, or of this list. With
+    ``two_persons`` the chair and a teller close and publish it together.
     """
 
     title_vi: Annotated[str, Meta(min_length=1, max_length=300, examples=["Biểu quyết 14 chỉ tiêu nhiệm kỳ"])]
@@ -29,6 +30,13 @@ class PreparePoll(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     late_arrivals: bool = False
     visibility: Visibility = Visibility.TURNOUT
     seconds: Annotated[int, Meta(ge=10, le=86_400)] | None = None
+    two_persons: bool = False
+
+
+class Confirm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which step somebody wants a poll to take, where it takes two persons: ``close`` or ``publish``."""
+
+    step: Step
 
 
 class Annul(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

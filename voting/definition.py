@@ -23,6 +23,7 @@ def asked(command: PreparePoll) -> dict[str, Any]:
         "late_arrivals": command.late_arrivals,
         "visibility": command.visibility,
         "seconds": command.seconds,
+        "two_persons": command.two_persons,
     }
 
 
@@ -44,4 +45,5 @@ _DEFINITION = (
     "late_arrivals",
     "visibility",
     "seconds",
+    "two_persons",
 )

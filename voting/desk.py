@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from realtime.states import Audience, State
-from voting import papers, queries
+from voting import papers, queries, two_persons
 from voting.hand_count import entered
 from voting.life import PollState, Secrecy, SecretMode, Step, steps_from
 from voting.models import ElectorateKind, Poll, Visibility
@@ -28,6 +28,14 @@ class PrintedPapers(Struct, frozen=True, kw_only=True):
     given: int
     entered_by: list[str]
     agreed: bool
+
+
+class Confirmed(Struct, frozen=True, kw_only=True):
+    """That one side (``chair`` or ``teller``) wants the poll to take a step which takes both."""
+
+    step: Step
+    side: str
+    name: str
 
 
 class PollLine(Struct, frozen=True, kw_only=True):
@@ -52,6 +60,8 @@ class PollLine(Struct, frozen=True, kw_only=True):
     late_arrivals: bool
     visibility: Visibility
     seconds: int | None
+    two_persons: bool
+    confirmed: list[Confirmed]
     opened_at: datetime | None
     closes_at: datetime | None
     closed_at: datetime | None
@@ -94,6 +104,8 @@ async def poll_line(session: AsyncSession, poll: Poll) -> PollLine:
         late_arrivals=poll.late_arrivals,
         visibility=poll.visibility,
         seconds=poll.seconds,
+        two_persons=poll.two_persons,
+        confirmed=await _confirmed(session, poll),
         opened_at=poll.opened_at,
         closes_at=poll.closes_at,
         closed_at=poll.closed_at,
@@ -107,6 +119,13 @@ async def poll_line(session: AsyncSession, poll: Poll) -> PollLine:
         secret=seen.secret if seen else None,
         printed=await _printed(session, poll),
     )
+
+
+async def _confirmed(session: AsyncSession, poll: Poll) -> list[Confirmed]:
+    if not poll.two_persons:
+        return []
+    words = await two_persons.confirmed(session, poll.id)
+    return [Confirmed(step=word.step, side=word.side, name=word.name) for word in words]
 
 
 async def _printed(session: AsyncSession, poll: Poll) -> PrintedPapers | None:

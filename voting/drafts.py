@@ -50,6 +50,8 @@ async def next_round(session: AsyncSession, poll_id: UUID) -> PreparePoll:
         title_vi=next_title(poll.title_vi),
         title_en=next_title(poll.title_en, "en"),
         item_id=poll.item_id,
+        secrecy=poll.secrecy,
+        secret_mode=poll.secret_mode,
         paper=next_paper(paper_in(poll), tuple(result.outcomes)),
         electorate_kind=poll.electorate_kind,
         delegation_codes=tuple(poll.delegation_codes),
@@ -57,4 +59,5 @@ async def next_round(session: AsyncSession, poll_id: UUID) -> PreparePoll:
         late_arrivals=poll.late_arrivals,
         visibility=poll.visibility,
         seconds=poll.seconds,
+        two_persons=poll.two_persons,
     )

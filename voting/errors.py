@@ -125,6 +125,25 @@ class KindNotHeld(VotingError):
         super().__init__(f"polls of kind {kind!r} are not held")
 
 
+class TwoPersonsNeeded(VotingError):
+    """The poll takes this step when the chair and a teller both want it; ``waits_for`` says whose word is missing."""
+
+    code = "two_persons_needed"
+
+    def __init__(self, *, step: str, waits_for: list[str]) -> None:
+        self.step, self.waits_for = step, waits_for
+        super().__init__(f"{step} takes two persons in this poll; it waits for: {', '.join(waits_for)}")
+
+
+class OnePersonIsEnough(VotingError):
+    """Nothing is confirmed where one person may take the step."""
+
+    code = "one_person_is_enough"
+
+    def __init__(self, *, step: str) -> None:
+        super().__init__(f"{step} of this poll asks for no second person")
+
+
 class UnknownProfile(VotingError):
     """No rules profile goes by this name."""
 

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agenda import rows as _rows  # noqa: F401  (closed sets as text, before any model)
-from voting.life import PollState, Secrecy, SecretMode
+from voting.life import PollState, Secrecy, SecretMode, Step
 
 
 class ElectorateKind(StrEnum):
@@ -59,6 +59,7 @@ class Poll(UUIDAuditBase):
     delegate_numbers: Mapped[list[str]] = mapped_column(JSONB, default=list, server_default="[]")
     late_arrivals: Mapped[bool] = mapped_column(default=False)
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.TURNOUT)
+    two_persons: Mapped[bool] = mapped_column(default=False, server_default="false")  # to close and to publish it
     seconds: Mapped[int | None]  # how long it stays open; None: until closed by hand
     opened_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
     closes_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
@@ -116,6 +117,19 @@ class Ballot(DefaultBase):
     # Canonical: [[question, [option, …]], …]. Kept as the text that came, which also says whether two are the same.
     answers: Mapped[list[Any]] = mapped_column(JSON)
     cast_at: Mapped[datetime] = mapped_column(DateTimeUTC(timezone=True))
+
+
+class StepConfirmation(DefaultBase):
+    """That one side wants a poll to take a step which takes both (``voting.two_persons``)."""
+
+    __tablename__ = "step_confirmation"
+
+    poll_id: Mapped[UUID] = mapped_column(ForeignKey("poll.id"), primary_key=True)
+    step: Mapped[Step] = mapped_column(primary_key=True)
+    side: Mapped[str] = mapped_column(primary_key=True)  # the kind of the actor
+    account_id: Mapped[UUID]  # voting knows nothing of accounts
+    name: Mapped[str]
+    confirmed_at: Mapped[datetime] = mapped_column(DateTimeUTC(timezone=True))
 
 
 class Turnout(DefaultBase):

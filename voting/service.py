@@ -18,7 +18,7 @@ from agenda import journal
 from agenda.journal import Actor
 from agenda.models import Congress, Progress, Sitting
 from realtime.touch import touch
-from voting import barrier, electorate, papers, secrecy
+from voting import barrier, electorate, papers, secrecy, two_persons
 from voting.checkpoint import Checkpoint, congress_signer, origin_of, sign_checkpoint
 from voting.commands import PreparePoll
 from voting.counting import result_of, taken_out
@@ -140,12 +140,15 @@ async def close(
     End the voting and count; the congress signs with ``key`` which ballots there were.
 
     The barrier keeps every later ballot out; what was acknowledged before is in the count.
+
+    Raises :class:`TwoPersonsNeeded` if the poll asks for two and one is missing.
     """
     await barrier.hold_alone(session, poll_id)
     poll = await poll_of(session, poll_id, lock=True)
     if already(poll.state, Step.CLOSE):
         return poll
     after(poll.state, Step.CLOSE)
+    await two_persons.check(session, actor, poll, Step.CLOSE)
     poll.closed_at = now
     facts: dict[str, Any] = {}
     if poll.secrecy is Secrecy.SECRET:
@@ -164,15 +167,46 @@ async def close(
 
 
 async def publish(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: datetime) -> Poll:
-    """Show tally and outcome to everybody. Raises :class:`HandCountMissing` if printed papers are not counted."""
+    """
+    Show tally and outcome to everybody.
+
+    Raises:
+        HandCountMissing: printed papers are not counted.
+        TwoPersonsNeeded: the poll asks for two and one is missing.
+    """
     poll = await poll_of(session, poll_id, lock=True)
     if already(poll.state, Step.PUBLISH):
         return poll
     after(poll.state, Step.PUBLISH)
+    await two_persons.check(session, actor, poll, Step.PUBLISH)
     if (given := (await papers.counts(session, poll_id)).hand) and (poll.result or {}).get("hand") is None:
         raise HandCountMissing(papers=given)
     poll.published_at = now
     return await _step(session, actor, poll, Step.PUBLISH, result=poll.result)
+
+
+async def confirm(
+    session: AsyncSession,
+    actor: Actor,
+    poll_id: UUID,
+    step: Step,
+    *,
+    now: datetime,
+    key: Ed25519PrivateKey,
+    terms: SecretTerms | None = None,
+) -> Poll:
+    """
+    One side's word that a poll shall be closed or published; with the other side's it is.
+
+    Raises :class:`OnePersonIsEnough`, and what the step itself raises.
+    """
+    await barrier.hold_alone(session, poll_id)
+    poll = await poll_of(session, poll_id, lock=True)
+    if already(poll.state, step) or not await two_persons.confirm(session, actor, poll, step, now):
+        return poll
+    if step is Step.CLOSE:
+        return await close(session, actor, poll_id, now=now, key=key, terms=terms)
+    return await publish(session, actor, poll_id, now=now)
 
 
 async def annul(

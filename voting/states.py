@@ -157,6 +157,7 @@ class PollOnDesk(Struct, frozen=True, kw_only=True):
     state: PollState
     questions: int
     closes_at: datetime | None
+    two_persons: bool
     steps: list[Step]
 
 
@@ -333,6 +334,7 @@ async def render_polls(session: AsyncSession) -> Polls:
                 state=poll.state,
                 questions=len(poll.paper["questions"]),
                 closes_at=poll.closes_at,
+                two_persons=poll.two_persons,
                 steps=list(steps_from(poll.state)),
             )
             for poll in rows

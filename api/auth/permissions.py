@@ -55,6 +55,7 @@ class Permission(StrEnum):
     PREPARE_POLLS = "prepare_polls"
     RUN_POLLS = "run_polls"  # announce, open, close
     PUBLISH_POLLS = "publish_polls"  # publish, annul
+    CONFIRM_STEPS = "confirm_steps"  # one of the two who close and publish a poll that asks for two
     COUNT_PAPERS = "count_papers"  # printed papers of secret polls: hand out, enter what they came to
     STEER_SCREENS = "steer_screens"
     MANAGE_ACCESS = "manage_access"  # staff accounts, devices, ending sign-ins
@@ -64,12 +65,13 @@ P = Permission
 _SEES = frozenset({P.READ, P.SEE_CONSOLE, P.SEE_ROSTER, P.SEE_POLLS})
 
 MAY: dict[Role, frozenset[Permission]] = {
-    Role.ORGANISER: frozenset(P) - {P.TAKE_PART},
-    Role.CHAIR: _SEES | {P.SEE_OPINIONS, P.SEE_JOURNAL, P.RUN_PROGRAMME, P.RUN_POLLS, P.PUBLISH_POLLS, P.STEER_SCREENS},
+    Role.ORGANISER: frozenset(P) - {P.TAKE_PART, P.CONFIRM_STEPS},
+    Role.CHAIR: _SEES
+    | {P.SEE_OPINIONS, P.SEE_JOURNAL, P.RUN_PROGRAMME, P.RUN_POLLS, P.PUBLISH_POLLS, P.CONFIRM_STEPS, P.STEER_SCREENS},
     Role.SECRETARY: _SEES
     | {P.SEE_OPINIONS, P.ANSWER_OPINIONS, P.EDIT_PROGRAMME, P.RUN_PROGRAMME, P.EDIT_DOCUMENTS, P.EDIT_TARGETS}
     | {P.PREPARE_POLLS, P.STEER_SCREENS},
-    Role.TELLER: _SEES | {P.SEE_JOURNAL, P.RUN_POLLS, P.COUNT_PAPERS},
+    Role.TELLER: _SEES | {P.SEE_JOURNAL, P.RUN_POLLS, P.CONFIRM_STEPS, P.COUNT_PAPERS},
     Role.CREDENTIALS: _SEES
     | {P.SEE_SENSITIVE, P.DECIDE_CREDENTIALS, P.ISSUE_BADGES, P.CHECK_IN, P.UNDO_CHECK_IN, P.SEE_JOURNAL},
     Role.DOOR: frozenset({P.CHECK_IN}),

@@ -15,7 +15,7 @@ from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
 from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor
 from voting import drafts, queries, service
-from voting.commands import Annul, PreparePoll
+from voting.commands import Annul, Confirm, PreparePoll
 from voting.desk import PollLine, poll_line
 from voting.election_rules import ElectionRule, Surplus
 from voting.paper import Paper
@@ -165,6 +165,27 @@ async def post_publish(
 
 
 @post(
+    "/polls/{id:uuid}/confirm",
+    guards=[needs(Permission.CONFIRM_STEPS)],
+    status_code=200,
+    tags=["polls"],
+    summary="Confirm closing or publishing",
+)
+async def post_confirm(
+    id: FromPath[UUID],
+    request: Request,  # type: ignore[type-arg]
+    data: JSONBody[Confirm],
+    db_session: NamedDependency[AsyncSession],
+    principal: NamedDependency[Principal],
+    now: NamedDependency[datetime],
+) -> PollLine:
+    """In a poll of ``two_persons``: the chair's or a teller's word. With the other's the step is taken."""
+    key, terms = request.app.state.congress_key, request.app.state.secret_terms
+    poll = await service.confirm(db_session, principal.actor, id, data.step, now=now, key=key, terms=terms)
+    return await poll_line(db_session, poll)
+
+
+@post(
     "/polls/{id:uuid}/annul",
     guards=[needs(Permission.PUBLISH_POLLS)],
     status_code=200,
@@ -220,6 +241,7 @@ HANDLERS = (
     post_open,
     post_close,
     post_publish,
+    post_confirm,
     post_annul,
     get_missing,
 )

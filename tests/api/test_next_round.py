@@ -7,6 +7,7 @@ import pytest
 from api.auth.permissions import Role
 from api.simulation.actors import Refused
 from tests.congresses import ALL_FOR, Hall, a_motion, an_election
+from tests.secret_votes import a_secret_vote
 
 
 async def held(hall: Hall, poll: dict, votes: Iterable[Iterable[int]], *, until: str = "publish") -> str:
@@ -49,6 +50,22 @@ async def test_those_tied_above_the_line_run_off_among_themselves(hall: Hall):
 
     assert [option["key"] for option in question["options"]] == ["candidate-1", "candidate-2", "candidate-3"]
     assert question["max_marks"] == 2
+
+
+async def test_the_run_off_of_a_secret_election_is_secret_too(hall: Hall):
+    numbers = await hall.summon(20)
+    await hall.check_in(*numbers)
+    vote = await a_secret_vote(hall, paper=an_election(1)["paper"])
+    pockets = await vote.papers_for(numbers)
+    await vote.time_for_papers_ends()
+    await vote.takes("open")
+    for place, pocket in enumerate(pockets):
+        await vote.puts_in(vote.marked(pocket, f"candidate-{1 + place % 2}").encoded())
+    await vote.takes("close", "publish")
+
+    draft = await (await hall.console()).get(f"/polls/{vote.poll_id}/next-round")
+
+    assert (draft["secrecy"], draft["secret_mode"]) == ("secret", "strict")
 
 
 async def test_what_is_settled_or_not_published_has_no_next_round(hall: Hall):

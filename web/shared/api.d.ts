@@ -966,6 +966,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/polls/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm closing or publishing
+         * @description In a poll of ``two_persons``: the chair's or a teller's word. With the other's the step is taken.
+         */
+        post: operations["ApiV1PollsIdConfirmPostConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/polls/{id}/hand-count": {
         parameters: {
             query?: never;
@@ -1854,6 +1874,16 @@ export interface components {
          * @enum {string}
          */
         Conclusion: "adopted" | "rejected" | "chosen" | "tied" | "none_chosen" | "elected" | "too_few";
+        /** Confirm */
+        Confirm: {
+            step: components["schemas"]["Step"];
+        };
+        /** Confirmed */
+        Confirmed: {
+            name: string;
+            side: string;
+            step: components["schemas"]["Step"];
+        };
         /** CongressKey */
         CongressKey: {
             verifier: string;
@@ -2325,7 +2355,7 @@ export interface components {
          * @description One thing that can be allowed. A route needs exactly one.
          * @enum {string}
          */
-        Permission: "read" | "take_part" | "see_console" | "see_journal" | "see_roster" | "edit_roster" | "see_sensitive" | "decide_credentials" | "issue_badges" | "check_in" | "undo_check_in" | "edit_programme" | "run_programme" | "edit_documents" | "edit_targets" | "see_opinions" | "answer_opinions" | "see_polls" | "prepare_polls" | "run_polls" | "publish_polls" | "count_papers" | "steer_screens" | "manage_access";
+        Permission: "read" | "take_part" | "see_console" | "see_journal" | "see_roster" | "edit_roster" | "see_sensitive" | "decide_credentials" | "issue_badges" | "check_in" | "undo_check_in" | "edit_programme" | "run_programme" | "edit_documents" | "edit_targets" | "see_opinions" | "answer_opinions" | "see_polls" | "prepare_polls" | "run_polls" | "publish_polls" | "confirm_steps" | "count_papers" | "steer_screens" | "manage_access";
         /** Place */
         Place: {
             page: number;
@@ -2335,6 +2365,7 @@ export interface components {
             annulled_because: string;
             closed_at: string | null;
             closes_at: string | null;
+            confirmed: components["schemas"]["Confirmed"][];
             delegate_numbers: string[];
             delegation_codes: string[];
             electorate: number;
@@ -2359,6 +2390,7 @@ export interface components {
             tally: components["schemas"]["PublishedTally"] | null;
             title_en: string;
             title_vi: string;
+            two_persons: boolean;
             visibility: components["schemas"]["Visibility"];
         };
         /**
@@ -2385,6 +2417,8 @@ export interface components {
             title_en: string;
             /** @example Biểu quyết 14 chỉ tiêu nhiệm kỳ */
             title_vi: string;
+            /** @default false */
+            two_persons: boolean;
             visibility?: components["schemas"]["Visibility"];
         };
         /** PresenceReading */
@@ -2992,7 +3026,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `already_voted`, `ballot_id_taken`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `nothing_to_publish`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`. */
+        /** @description Refused: `already_voted`, `ballot_id_taken`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `nothing_to_publish`, `one_person_is_enough`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`, `two_persons_needed`. */
         Refused409: {
             headers: {
                 [name: string]: unknown;
@@ -4608,6 +4642,41 @@ export interface operations {
             404: components["responses"]["Refused404"];
             409: components["responses"]["Refused409"];
             422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdConfirmPostConfirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollLine"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
             503: components["responses"]["Refused503"];
         };
     };

@@ -36,6 +36,11 @@ const TEXTS: Record<DeskCode, readonly [vi: string, en: string]> = {
   not_an_alternate: ["Chỉ đại biểu dự khuyết mới thay thế được.", "Only an alternate can take the place."],
   nothing_left_open: ["Cuộc biểu quyết này đã ngã ngũ, không cần bầu tiếp.", "Nothing in this poll is left open."],
   nothing_to_publish: ["Chưa có bản nào đọc được để phát hành.", "There is no readable version to publish yet."],
+  one_person_is_enough: ["Bước này một người thực hiện là đủ.", "This step takes one person alone."],
+  two_persons_needed: [
+    "Cuộc này cần cả Đoàn Chủ tịch và Ban Kiểm phiếu xác nhận.",
+    "In this poll both the chair and a teller have to confirm.",
+  ],
   papers_are_given_out: [
     "Đang phát phiếu; hết thời gian phát phiếu mới mở được.",
     "Papers are being given out; it opens when that is over.",

@@ -77,6 +77,13 @@ export type Comparator = "at_least" | "more_than" | "reach";
 /** What has been decided. */
 export type Conclusion = "adopted" | "chosen" | "elected" | "none_chosen" | "rejected" | "tied" | "too_few";
 
+/** That one side (`chair` or `teller`) wants the poll to take a step which takes both. */
+export interface Confirmed {
+  step: Step;
+  side: string;
+  name: string;
+}
+
 /** The ballot is durable and will be counted. */
 export interface Counted {
   type: "counted";
@@ -363,6 +370,8 @@ export interface PollLine {
   late_arrivals: boolean;
   visibility: Visibility;
   seconds: number | null;
+  two_persons: boolean;
+  confirmed: Confirmed[];
   opened_at: string | null;
   closes_at: string | null;
   closed_at: string | null;
@@ -388,6 +397,7 @@ export interface PollOnDesk {
   state: PollState;
   questions: number;
   closes_at: string | null;
+  two_persons: boolean;
   steps: Step[];
 }
 

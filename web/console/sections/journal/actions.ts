@@ -5,6 +5,7 @@ const ACTIONS: Record<string, readonly [vi: string, en: string]> = {
   "poll.prepared": ["Soạn biểu quyết", "Poll prepared"],
   "poll.announced": ["Công bố biểu quyết", "Poll announced"],
   "poll.open": ["Mở biểu quyết", "Poll opened"],
+  "poll.confirmed": ["Xác nhận, chờ người thứ hai", "Confirmed, one of two"],
   "poll.closed": ["Kết thúc biểu quyết", "Poll closed"],
   "poll.paper_handed_out": ["Phát phiếu giấy", "Printed paper handed out"],
   "poll.paper_taken_back": ["Thu lại phiếu giấy", "Printed paper taken back"],

@@ -3,6 +3,7 @@ import { api, got } from "../../../shared/http.ts";
 import { spoken } from "../../../shared/i18n.svelte.ts";
 import type { Missing, PollLine, PresenceReading, Step } from "../../../shared/protocol.ts";
 import { confirming } from "../../confirming.svelte.ts";
+import { takesTwo, wordsFor } from "./steps.ts";
 import { t } from "./texts.ts";
 
 /** What a consequence is made of; read while the question stands, because it moves. */
@@ -12,7 +13,7 @@ export interface Facts {
   missing: Missing | undefined;
 }
 
-type Asked = Pick<PollLine, "id" | "number" | "title_vi" | "title_en" | "electorate_kind" | "seconds" | "secrecy">;
+type Asked = Pick<PollLine, "id" | "number" | "title_vi" | "title_en" | "electorate_kind" | "seconds" | "secrecy" | "two_persons" | "confirmed">;
 
 const path = (id: string) => ({ params: { path: { id } } });
 
@@ -31,8 +32,12 @@ function take(id: string, step: Step, reason: string): Promise<unknown> {
   }
 }
 
-/** Ask whether a poll shall take a step, saying what follows from it. */
+/** Ask whether a poll shall take a step, saying what follows from it. Where two persons take it, this is one's word. */
 export function askStep(poll: Asked, step: Step, facts: () => Facts): void {
+  if (takesTwo(poll, step)) {
+    askWord(poll, step, facts);
+    return;
+  }
   confirming.ask({
     title: t(`step_question.${step}`, { title: spoken(poll.title_vi, poll.title_en) }),
     consequence: () => consequenceOf(poll, step, facts()),
@@ -41,6 +46,17 @@ export function askStep(poll: Asked, step: Step, facts: () => Facts): void {
     asksReason: step === "annul",
     run: (reason) => take(poll.id, step, reason),
     done: t(`step_done.${step}`, { number: poll.number }),
+  });
+}
+
+function askWord(poll: Asked, step: "close" | "publish", facts: () => Facts): void {
+  const isSecond = wordsFor(poll, step).length > 0;
+  confirming.ask({
+    title: t(`step_question.${step}`, { title: spoken(poll.title_vi, poll.title_en) }),
+    consequence: () => (isSecond ? consequenceOf(poll, step, facts()) : t("two.consequence")),
+    act: t(`confirm.${step}`),
+    run: () => got(api.POST("/api/v1/polls/{id}/confirm", { ...path(poll.id), body: { step } })),
+    done: isSecond ? t(`step_done.${step}`, { number: poll.number }) : t("two.done"),
   });
 }
 

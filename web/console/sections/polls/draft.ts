@@ -55,6 +55,8 @@ export interface Draft {
   delegate_numbers: string;
   late_arrivals: boolean;
   visibility: Visibility;
+  /** The chair and a teller close and publish it together. */
+  two_persons: boolean;
   seconds: string;
   allows_blank: boolean;
   questions: QuestionDraft[];
@@ -90,7 +92,7 @@ export function newDraft(rules: readonly MajorityRule[], item_id = ""): Draft {
   return {
     ...{ title_vi: "", title_en: "", item_id, electorate_kind: "present" as const, late_arrivals: false },
     ...{ secrecy: "recorded" as const, scope: "all" as const, delegation_codes: [], delegate_numbers: "" },
-    ...{ visibility: "turnout" as const, seconds: "", allows_blank: true },
+    ...{ visibility: "turnout" as const, seconds: "", allows_blank: true, two_persons: false },
     questions: [newQuestion(rules)],
   };
 }
@@ -107,6 +109,7 @@ export function draftOf(poll: PollLine): Draft {
     delegate_numbers: poll.delegate_numbers.join(", "),
     late_arrivals: poll.late_arrivals,
     visibility: poll.visibility,
+    two_persons: poll.two_persons,
     seconds: poll.seconds === null ? "" : String(poll.seconds),
     allows_blank: poll.paper.allows_blank,
     questions: poll.paper.questions.map(questionDraftOf),
@@ -191,6 +194,7 @@ export function commandOf(draft: Draft, rules: readonly MajorityRule[]): Prepare
     delegate_numbers: draft.scope === "list" ? numbersIn(draft.delegate_numbers) : [],
     late_arrivals: !isSecret && draft.electorate_kind === "present" && draft.late_arrivals,
     visibility: isSecret && draft.visibility === "running" ? "turnout" : draft.visibility,
+    two_persons: draft.two_persons,
     seconds: draft.seconds.trim() === "" ? null : Number(draft.seconds),
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Step } from "../../../shared/protocol.ts";
 import type { Permission } from "../../who.svelte.ts";
-import { groupOf, mayAnnul, mayTake, nextStep } from "./steps.ts";
+import { groupOf, mayAnnul, nextStep, partIn } from "./steps.ts";
 
 const only =
   (...held: Permission[]) =>
@@ -16,10 +17,19 @@ describe("the next step of a poll", () => {
 
   it("belongs to whoever runs polls, but publishing and annulling to whoever publishes", () => {
     const teller = only("run_polls");
+    const part = (step: Step) => partIn({ two_persons: false }, step, teller);
 
-    expect([mayTake("open", teller), mayTake("close", teller), mayTake("publish", teller)]).toEqual([true, true, false]);
+    expect([part("open"), part("close"), part("publish")]).toEqual(["take", "take", null]);
     expect(mayAnnul(["close", "annul"], teller)).toBe(false);
     expect(mayAnnul(["close", "annul"], only("publish_polls"))).toBe(true);
+  });
+
+  it("takes the word of two where a poll asks for them, and of nobody else", () => {
+    const part = (step: Step, ...held: Permission[]) => partIn({ two_persons: true }, step, only(...held));
+
+    expect([part("close", "confirm_steps"), part("publish", "confirm_steps")]).toEqual(["confirm", "confirm"]);
+    expect([part("close", "run_polls"), part("publish", "publish_polls")]).toEqual([null, null]);
+    expect([part("open", "run_polls"), part("annul", "publish_polls")]).toEqual(["take", "take"]);
   });
 
   it("cannot be to annul what has not been announced", () => {

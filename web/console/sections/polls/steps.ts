@@ -1,4 +1,4 @@
-import type { PollState, Step } from "../../../shared/protocol.ts";
+import type { Confirmed, PollState, Step } from "../../../shared/protocol.ts";
 import type { Permission } from "../../who.svelte.ts";
 
 const NEEDS: Record<Step, Permission> = {
@@ -16,14 +16,28 @@ export function nextStep(steps: readonly Step[]): Exclude<Step, "annul"> | null 
   return steps.find((step) => step !== "annul") ?? null;
 }
 
-/** Whether this role may take a step. */
-export function mayTake(step: Step, may: May): boolean {
-  return may(NEEDS[step]);
+/** Who closes and publishes together, in a poll of two persons. */
+export const SIDES = ["chair", "teller"] as const;
+
+/** Whether this step of a poll takes two persons. */
+export function takesTwo(poll: { two_persons: boolean }, step: Step): step is "close" | "publish" {
+  return poll.two_persons && (step === "close" || step === "publish");
+}
+
+/** What this role can do about a step: take it, put down its word for it (of two), or nothing. */
+export function partIn(poll: { two_persons: boolean }, step: Step, may: May): "take" | "confirm" | null {
+  if (takesTwo(poll, step)) return may("confirm_steps") ? "confirm" : null;
+  return may(NEEDS[step]) ? "take" : null;
+}
+
+/** Who has put down their word for a step. */
+export function wordsFor(poll: { confirmed: readonly Confirmed[] }, step: Step): Confirmed[] {
+  return poll.confirmed.filter((word) => word.step === step);
 }
 
 /** Whether annulling is possible now, and up to this role. */
 export function mayAnnul(steps: readonly Step[], may: May): boolean {
-  return steps.includes("annul") && mayTake("annul", may);
+  return steps.includes("annul") && may(NEEDS.annul);
 }
 
 export type Group = "now" | "draft" | "over";

@@ -50,6 +50,19 @@ export const t = texts({
   "step_done.publish": ["Đã công bố kết quả cuộc {number}.", "The result of poll {number} is published."],
   "step_done.annul": ["Đã hủy cuộc {number}.", "Poll {number} is annulled."],
 
+  "confirm.close": ["Xác nhận kết thúc biểu quyết", "Confirm closing"],
+  "confirm.publish": ["Xác nhận công bố kết quả", "Confirm publishing"],
+  "two.title": ["Bước này cần hai người xác nhận", "This step takes two persons"],
+  "two.chair": ["Đoàn Chủ tịch", "The chair"],
+  "two.teller": ["Ban Kiểm phiếu", "A teller"],
+  "two.given": ["{name} đã xác nhận", "{name} has confirmed"],
+  "two.waits": ["chưa xác nhận", "not yet"],
+  "two.consequence": [
+    "Chỉ có hiệu lực khi người kia cũng xác nhận, ở tài khoản của mình. Đã xác nhận thì không rút lại được.",
+    "It takes effect when the other one confirms too, with their own account. A confirmation cannot be taken back.",
+  ],
+  "two.done": ["Đã xác nhận; chờ người kia.", "Confirmed; waiting for the other one."],
+
   "consequence.announce": [
     "Nội dung và quy tắc hiện trên mọi điện thoại và màn hình; từ đây không sửa được nữa, chỉ có thể hủy.",
     "Text and rules appear on every phone and screen; from here on they cannot be changed, only annulled.",
@@ -187,6 +200,8 @@ export const t = texts({
   "facts.late": ["Người đến sau khi mở", "Late arrivals"],
   "facts.late_yes": ["Được biểu quyết", "May vote"],
   "facts.late_no": ["Không được biểu quyết", "May not vote"],
+  "facts.two": ["Kết thúc và công bố", "Closing and publishing"],
+  "facts.two_yes": ["Hai người cùng xác nhận", "Confirmed by two"],
   "facts.visible": ["Trong lúc biểu quyết", "While it is open"],
   "facts.blank": ["Phiếu trắng", "Blank answers"],
   "facts.blank_yes": ["Được phép", "Allowed"],
@@ -304,6 +319,10 @@ export const t = texts({
   "compose.late": ["Người điểm danh sau khi mở cũng được biểu quyết", "Whoever checks in after opening may vote too"],
   "compose.visibility": ["Trong lúc biểu quyết", "While it is open"],
   "compose.blank": ["Cho phép bỏ phiếu trắng", "Allow blank answers"],
+  "compose.two": [
+    "Kết thúc và công bố cần hai người: Đoàn Chủ tịch và Ban Kiểm phiếu",
+    "Closing and publishing take two: the chair and a teller",
+  ],
   "compose.seconds": ["Tự kết thúc sau (giây)", "Close by itself after (seconds)"],
   "compose.seconds_hint": ["Để trống nếu kết thúc bằng tay.", "Leave it empty to close by hand."],
   "compose.questions": ["Câu hỏi", "Questions"],
