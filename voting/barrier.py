@@ -18,6 +18,11 @@ def barrier_key(poll_id: UUID) -> int:
     return int.from_bytes(poll_id.bytes[:8], "big", signed=True) ^ int.from_bytes(poll_id.bytes[8:], "big", signed=True)
 
 
+async def hold_together(session: AsyncSession, poll_id: UUID) -> None:
+    """Keep the poll's state as it is until the transaction ends, beside others who do the same."""
+    await session.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": barrier_key(poll_id)})
+
+
 async def hold_alone(session: AsyncSession, poll_id: UUID) -> None:
     """Wait until no batch of this poll is under way and keep new ones out until the transaction ends."""
     await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": barrier_key(poll_id)})

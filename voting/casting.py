@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from voting import queries
+from voting.changing import Changes
 from voting.errors import PollNotOpen
 from voting.intake import Cast, Intake, Receipt
 from voting.life import PollState, Secrecy
@@ -22,18 +23,24 @@ _REMEMBERED = 256  # papers; one is some kilobytes
 
 
 class CastBallot(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One voter's paper. ``ballot_id`` is made by the phone, once for each ballot, and makes repeats harmless."""
+    """
+    One voter's paper. ``ballot_id`` is made by the phone, once for each ballot, and makes repeats harmless.
+
+    ``replaces`` names the voter's earlier ballot, in polls where it can be changed.
+    """
 
     ballot_id: UUID
     poll_id: UUID
     answers: Annotated[list[Answer], Meta(max_length=50)]
+    replaces: UUID | None = None
 
 
 class Casting:
-    """Checks papers against their definition, which is frozen from announcing on, and hands them to the intake."""
+    """Checks papers against their definition, which is frozen from announcing on; hands them to the intake."""
 
     def __init__(self, sessions: async_sessionmaker[AsyncSession], intake: Intake) -> None:
         self._sessions, self._intake = sessions, intake
+        self._changes = Changes(sessions)
         self._papers = Remembered(self._read, most=_REMEMBERED)
 
     async def cast(self, ballot: CastBallot, voter_id: UUID) -> Receipt:
@@ -44,9 +51,10 @@ class Casting:
         """
         paper = await self._papers.of(ballot.poll_id)
         answers = check_answers(paper, ballot.answers)
-        return await self._intake.cast(
-            Cast(ballot.ballot_id, ballot.poll_id, voter_id, canonical_json(answers).decode())
-        )
+        cast = Cast(ballot.ballot_id, ballot.poll_id, voter_id, canonical_json(answers).decode())
+        if ballot.replaces is not None:
+            return await self._changes.change(cast, ballot.replaces)
+        return await self._intake.cast(cast)
 
     async def _read(self, poll_id: UUID) -> Paper:
         async with self._sessions() as session:

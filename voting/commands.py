@@ -15,7 +15,8 @@ class PreparePoll(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     A poll as it shall be; possible until it is announced.
 
     With ``delegation_codes`` or ``delegate_numbers`` only some vote: of these delegations, or of this list. With
-    ``two_persons`` the chair and a teller close and publish it together.
+    ``two_persons`` the chair and a teller close and publish it together; with ``may_change`` whoever has voted can
+    change their ballot until it closes, if it is recorded.
     """
 
     title_vi: Annotated[str, Meta(min_length=1, max_length=300, examples=["Biểu quyết 14 chỉ tiêu nhiệm kỳ"])]
@@ -31,6 +32,7 @@ class PreparePoll(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     visibility: Visibility = Visibility.TURNOUT
     seconds: Annotated[int, Meta(ge=10, le=86_400)] | None = None
     two_persons: bool = False
+    may_change: bool = False
 
 
 class Confirm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

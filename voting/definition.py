@@ -24,6 +24,7 @@ def asked(command: PreparePoll) -> dict[str, Any]:
         "visibility": command.visibility,
         "seconds": command.seconds,
         "two_persons": command.two_persons,
+        "may_change": command.may_change,
     }
 
 
@@ -46,4 +47,5 @@ _DEFINITION = (
     "visibility",
     "seconds",
     "two_persons",
+    "may_change",
 )

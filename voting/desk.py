@@ -61,6 +61,7 @@ class PollLine(Struct, frozen=True, kw_only=True):
     visibility: Visibility
     seconds: int | None
     two_persons: bool
+    may_change: bool
     confirmed: list[Confirmed]
     opened_at: datetime | None
     closes_at: datetime | None
@@ -105,6 +106,7 @@ async def poll_line(session: AsyncSession, poll: Poll) -> PollLine:
         visibility=poll.visibility,
         seconds=poll.seconds,
         two_persons=poll.two_persons,
+        may_change=poll.may_change,
         confirmed=await _confirmed(session, poll),
         opened_at=poll.opened_at,
         closes_at=poll.closes_at,

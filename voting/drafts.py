@@ -60,4 +60,5 @@ async def next_round(session: AsyncSession, poll_id: UUID) -> PreparePoll:
         visibility=poll.visibility,
         seconds=poll.seconds,
         two_persons=poll.two_persons,
+        may_change=poll.may_change,
     )

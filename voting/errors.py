@@ -97,6 +97,15 @@ class NoBallotOfYours(VotingError):
         super().__init__("you have cast no ballot in this poll")
 
 
+class BallotStands(VotingError):
+    """In this poll a ballot that was cast is not changed."""
+
+    code = "ballot_stands"
+
+    def __init__(self) -> None:
+        super().__init__("ballots of this poll cannot be changed once they are cast")
+
+
 class BallotNotInCount(VotingError):
     """What is stored of this ballot now is not what the congress signed for when it was counted."""
 

@@ -60,6 +60,7 @@ class Poll(UUIDAuditBase):
     late_arrivals: Mapped[bool] = mapped_column(default=False)
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.TURNOUT)
     two_persons: Mapped[bool] = mapped_column(default=False, server_default="false")  # to close and to publish it
+    may_change: Mapped[bool] = mapped_column(default=False, server_default="false")  # one's ballot, until it closes
     seconds: Mapped[int | None]  # how long it stays open; None: until closed by hand
     opened_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
     closes_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))

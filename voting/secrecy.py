@@ -52,6 +52,8 @@ def check(command: PreparePoll) -> None:
         raise InvalidDefinition(question=2, reason="a secret poll has one question")
     if command.visibility is Visibility.RUNNING:
         raise InvalidDefinition(question=0, reason="how the marks of a secret poll stand is shown to nobody")
+    if command.may_change:
+        raise InvalidDefinition(question=0, reason="nobody can tell whose ballot is whose, to change it")
     if command.late_arrivals:
         raise InvalidDefinition(question=0, reason="late arrivals vote on printed papers in a secret poll")
     if command.secret_mode is not SecretMode.STRICT:

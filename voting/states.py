@@ -46,6 +46,7 @@ class PollOnFloor(Struct, frozen=True, kw_only=True):
     is_for_some: bool  # some delegations or a named list: only whoever finds it in `may_vote_in` votes
     late_arrivals: bool
     visibility: Visibility
+    may_change: bool  # a ballot that is in, until the poll closes
     seconds: int | None
     opened_at: datetime | None
     closes_at: datetime | None  # by the server's clock: correct yours by `hello` and `pong`
@@ -246,6 +247,7 @@ async def poll_on_floor(session: AsyncSession, poll: Poll) -> PollOnFloor:
         is_for_some=poll.is_for_some,
         late_arrivals=poll.late_arrivals,
         visibility=poll.visibility,
+        may_change=poll.may_change,
         seconds=poll.seconds,
         opened_at=poll.opened_at,
         closes_at=poll.closes_at,

@@ -124,6 +124,7 @@ async def test_two_consoles_that_send_the_same_draft_at_once_make_one_poll(votin
         (a_command(secrecy=Secrecy.SECRET, paper=a_paper(a_motion(1), a_motion(2))), InvalidDefinition),
         (a_command(secrecy=Secrecy.SECRET, visibility=Visibility.RUNNING), InvalidDefinition),
         (a_command(secrecy=Secrecy.SECRET, late_arrivals=True), InvalidDefinition),
+        (a_command(secrecy=Secrecy.SECRET, may_change=True), InvalidDefinition),
     ],
 )
 async def test_what_could_not_be_held_is_refused_and_leaves_no_draft(voting_hall, command, refusal):

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 from sqlalchemy import text
 
 from tests.congresses import ALL_FOR, Hall, a_motion
@@ -113,8 +113,23 @@ async def test_a_motion_takes_two_taps(stage: Stage, hall: Hall):
     await marks(page, 1, "Không tán thành")
     await presses(page, "Gửi phiếu: Không tán thành")
 
-    await sees(page, "Phiếu đã được ghi nhận")
+    said = page.get_by_role("heading", name="Phiếu đã được ghi nhận")
+    await expect(said).to_have_css("color", await _colour_of(page, "--yes"))  # green, from across the row
     assert await ballots_in(hall, poll_id) == 1
+
+
+async def _colour_of(page: Page, token: str) -> str:
+    """A design token's colour, as computed styles write it."""
+    return await page.evaluate(
+        """(token) => {
+            const probe = document.createElement("i");
+            probe.style.color = `var(${token})`;
+            const colour = getComputedStyle(document.body.appendChild(probe)).color;
+            probe.remove();
+            return colour;
+        }""",
+        token,
+    )
 
 
 async def test_a_poll_that_opens_is_announced_to_screen_readers(stage: Stage, hall: Hall):

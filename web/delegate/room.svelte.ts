@@ -14,6 +14,15 @@ export interface PaperInHand {
   standing: Standing;
 }
 
+/** A ballot that was cast, taken in hand again. */
+export interface BallotInHand {
+  pollId: string;
+  /** Its id. */
+  replaces: string;
+  /** What was marked on it. */
+  answers: Answer[];
+}
+
 /** What every view of a signed-in delegate looks at: the floor, one's own standing, the ballots on their way. */
 export class Room {
   readonly account: Account;
@@ -27,10 +36,14 @@ export class Room {
       standing: standing(poll, this.mine.state, this.secret.standings.get(poll.id)),
     })),
   );
-  /** The paper that is asked for now: open, this delegate's to mark, and not on its way. */
+  /** The ballot that this delegate is changing, where the poll allows it. */
+  changing = $state.raw<BallotInHand>();
+  /** The paper that is asked for now: open, this delegate's to mark or to change, and not on its way. */
   readonly calling: PollOnFloor | undefined = $derived(
     this.papers.find(
-      ({ poll, standing }) => poll.state === "open" && standing.kind === "may_vote" && !this.urn.sendings.has(poll.id),
+      ({ poll, standing }) =>
+        poll.state === "open" &&
+        (this.changing?.pollId === poll.id || (standing.kind === "may_vote" && !this.urn.sendings.has(poll.id))),
     )?.poll,
   );
   /** The paper that calls, or that will when its poll opens. */
@@ -52,7 +65,9 @@ export class Room {
 
   /** Cast a ballot: with one's name, or into the urn. */
   cast(poll: PollOnFloor, answers: Answer[]): Promise<void> {
-    return isSecret(poll) ? this.urn.castSecretly(poll, answers) : this.urn.cast(poll.id, answers);
+    const replaces = this.changing?.pollId === poll.id ? this.changing.replaces : undefined;
+    this.changing = undefined;
+    return isSecret(poll) ? this.urn.castSecretly(poll, answers) : this.urn.cast(poll.id, answers, replaces);
   }
 
   /** Get papers for secret polls, and go on with casting where the page died. */

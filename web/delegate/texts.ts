@@ -130,6 +130,13 @@ export const t = texts({
   "paper.send": ["Gửi phiếu", "Send ballot"],
   "paper.send.as": ["Gửi phiếu: {mark}", "Send: {mark}"],
   "paper.final": ["Phiếu đã gửi thì không sửa được.", "A ballot that was sent cannot be changed."],
+  "paper.changeable": ["Gửi rồi vẫn sửa được cho đến khi kết thúc biểu quyết.", "You can change it until voting closes."],
+  change: ["Sửa phiếu đã gửi", "Change my ballot"],
+  "change.keep": ["Giữ phiếu đã gửi", "Keep the one sent"],
+  "change.why": [
+    "Đồng chí đang sửa phiếu đã gửi. Phiếu cũ vẫn được tính cho đến khi gửi phiếu mới.",
+    "You are changing your ballot. The one that you sent counts until you send the new one.",
+  ],
   "paper.blank": ["Để trống", "Leave blank"],
   "paper.blank.marked": ["Phiếu trắng", "Blank"],
   "paper.choose": ["Chọn {count} phương án", "Choose {count}"],

@@ -1845,6 +1845,7 @@ export interface components {
             ballot_id: string;
             /** Format: uuid */
             poll_id: string;
+            replaces?: string | null;
         };
         /** CellError */
         CellError: {
@@ -2376,6 +2377,7 @@ export interface components {
             id: string;
             item_id: string | null;
             late_arrivals: boolean;
+            may_change: boolean;
             number: number;
             opened_at: string | null;
             paper: components["schemas"]["Paper"];
@@ -2409,6 +2411,8 @@ export interface components {
             item_id?: string | null;
             /** @default false */
             late_arrivals: boolean;
+            /** @default false */
+            may_change: boolean;
             paper: components["schemas"]["Paper"];
             seconds?: number | null;
             secrecy?: components["schemas"]["Secrecy"];
@@ -3026,7 +3030,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `already_voted`, `ballot_id_taken`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `nothing_to_publish`, `one_person_is_enough`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`, `two_persons_needed`. */
+        /** @description Refused: `already_voted`, `ballot_id_taken`, `ballot_stands`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `nothing_to_publish`, `one_person_is_enough`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`, `two_persons_needed`. */
         Refused409: {
             headers: {
                 [name: string]: unknown;

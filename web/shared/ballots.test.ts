@@ -26,7 +26,10 @@ function aServer(...fails: ("before" | "after" | "busy" | "never")[]) {
       if (fault === "before") throw new LostError("lost on the way there");
       if (fault === "busy") throw new RefusedError("intake_busy");
       const known = [...counted.values()].find((one) => one.poll_id === ballot.poll_id);
-      if (known !== undefined && known.ballot_id !== ballot.ballot_id) throw new RefusedError("already_voted");
+      if (known !== undefined && known.ballot_id !== ballot.ballot_id) {
+        if (ballot.replaces !== known.ballot_id) throw new RefusedError("already_voted");
+        counted.delete(known.ballot_id);
+      }
       counted.set(ballot.ballot_id, ballot);
       if (fault === "after") throw new LostError("lost on the way back");
       return { type: "counted", receipt: { ballot_id: ballot.ballot_id, poll_id: ballot.poll_id, cast_at: "now" } };
@@ -130,6 +133,21 @@ describe("the ballot box", () => {
 
     expect(end).toMatchObject({ step: "refused", refusal: { code: "already_voted" } });
     expect(store.kept.size).toBe(0);
+  });
+
+  it("says which ballot a changed one replaces, also when the page dies on the way", async () => {
+    const store = aStore();
+    const { live, counted } = aServer("never", "after");
+    const box = aBox(live, store);
+    await box.cast("poll", FOR);
+    await store.write({ ballot_id: "ballot-2", poll_id: "poll", answers: AGAINST, replaces: "ballot-1" }); // and died
+
+    const end = await aBox(live, store).resume("poll");
+
+    expect(end).toMatchObject({ step: "counted", receipt: { ballot_id: "ballot-2" } });
+    expect([...counted.values()].map(({ answers }) => answers)).toEqual([AGAINST]);
+    expect(await box.cast("poll", FOR, undefined, "ballot-2")).toMatchObject({ step: "counted" });
+    expect([...counted.values()]).toMatchObject([{ answers: FOR, replaces: "ballot-2" }]);
   });
 
   it("has nothing to go on with when nothing was under way", async () => {

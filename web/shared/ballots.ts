@@ -43,12 +43,15 @@ export class BallotBox {
     private readonly rest: Rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   ) {}
 
-  /** Cast `answers`; `tell` hears each step. Resolves with the last one: counted, or refused. */
-  cast(pollId: string, answers: Answer[], tell: (sending: Sending) => void = () => {}): Promise<Sending> {
+  /**
+   * Cast `answers`, in the place of the ballot `replaces` if there was one; `tell` hears each step. Resolves with the
+   * last one: counted, or refused.
+   */
+  cast(pollId: string, answers: Answer[], tell: (sending: Sending) => void = () => {}, replaces?: string): Promise<Sending> {
     return this.alone(pollId, async () => {
       const kept = await this.store.read(pollId);
       // A ballot that may have arrived must not become another one: what was first sent is what is sent.
-      const ballot = kept ?? { ballot_id: this.idOf(), poll_id: pollId, answers };
+      const ballot = kept ?? { ballot_id: this.idOf(), poll_id: pollId, answers, ...(replaces && { replaces }) };
       if (kept === undefined) await this.store.write(ballot);
       return this.untilAnswered(ballot, tell);
     });

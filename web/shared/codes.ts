@@ -7,6 +7,7 @@ export type Code =
   | "bad_value"
   | "ballot_id_taken"
   | "ballot_not_in_count"
+  | "ballot_stands"
   | "blank_not_allowed"
   | "broken_document"
   | "busy"

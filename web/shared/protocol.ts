@@ -46,11 +46,16 @@ export interface Candidate {
   biography_vi: string;
 }
 
-/** One voter's paper. `ballot_id` is made by the phone, once for each ballot, and makes repeats harmless. */
+/**
+ * One voter's paper. `ballot_id` is made by the phone, once for each ballot, and makes repeats harmless.
+ *
+ * `replaces` names the voter's earlier ballot, in polls where it can be changed.
+ */
 export interface CastBallot {
   ballot_id: string;
   poll_id: string;
   answers: Answer[];
+  replaces?: string | null;
 }
 
 /**
@@ -371,6 +376,7 @@ export interface PollLine {
   visibility: Visibility;
   seconds: number | null;
   two_persons: boolean;
+  may_change: boolean;
   confirmed: Confirmed[];
   opened_at: string | null;
   closes_at: string | null;
@@ -415,6 +421,8 @@ export interface PollOnFloor {
   is_for_some: boolean;
   late_arrivals: boolean;
   visibility: Visibility;
+  /** a ballot that is in, until the poll closes */
+  may_change: boolean;
   seconds: number | null;
   opened_at: string | null;
   /** by the server's clock: correct yours by `hello` and `pong` */

@@ -8,6 +8,7 @@ const TEXTS = {
   already_voted: ["Phiếu của đồng chí đã được ghi nhận trước đó.", "Your ballot had been counted before."],
   bad_request: ["Yêu cầu không đúng định dạng.", "The request is not well formed."],
   bad_value: ["Có ký tự không thể lưu được.", "A value cannot be stored."],
+  ballot_stands: ["Trong cuộc này phiếu đã gửi thì không sửa được.", "In this vote a ballot that was sent cannot be changed."],
   ballot_id_taken: ["Mã phiếu này đã dùng cho một phiếu khác.", "This ballot id belongs to another ballot."],
   ballot_not_in_count: ["Phiếu này không khớp với kết quả đã ký xác nhận.", "This ballot is not among those counted."],
   blank_not_allowed: ["Cuộc biểu quyết này không nhận phiếu trắng.", "This poll takes no blank answers."],

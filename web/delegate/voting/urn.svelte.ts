@@ -31,9 +31,9 @@ export class Urn {
     this.box = new BallotBox(live, sturdyBallots(), post);
   }
 
-  /** Send, until the server has answered. */
-  async cast(pollId: string, answers: Answer[]): Promise<void> {
-    this.settle(pollId, await this.box.cast(pollId, answers, (sending) => this.tell(pollId, sending)));
+  /** Send, until the server has answered; `replaces` is the ballot that this one is to count for. */
+  async cast(pollId: string, answers: Answer[], replaces?: string): Promise<void> {
+    this.settle(pollId, await this.box.cast(pollId, answers, (sending) => this.tell(pollId, sending), replaces));
   }
 
   /** The same into the urn of a secret poll. */

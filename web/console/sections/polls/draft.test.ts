@@ -30,7 +30,7 @@ function saved(draft: Draft): PollLine {
   const command = commandOf(draft, RULES);
   return {
     ...{ id: "1", number: 1, secrecy: "recorded", secret_mode: "strict", state: "draft", steps: ["announce"], tally: null, secret: null, printed: null },
-    ...{ two_persons: command.two_persons, confirmed: [] },
+    ...{ two_persons: command.two_persons, may_change: command.may_change, confirmed: [] },
     ...{ opened_at: null, closes_at: null, closed_at: null, electorate: 0, present: null, entitled: null },
     ...{ had_quorum: null, annulled_because: "" },
     title_vi: command.title_vi,
@@ -203,7 +203,7 @@ describe("the electorate of a draft", () => {
     for (const draft of [
       aDraft({ scope: "list", delegate_numbers: "001, 002" }),
       aDraft({ scope: "delegations", delegation_codes: ["01"] }),
-      aDraft({ two_persons: true }),
+      aDraft({ two_persons: true, may_change: true }),
     ]) {
       expect(commandOf(draftOf(saved(draft)), RULES)).toEqual(commandOf(draft, RULES));
     }

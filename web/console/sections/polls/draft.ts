@@ -57,6 +57,8 @@ export interface Draft {
   visibility: Visibility;
   /** The chair and a teller close and publish it together. */
   two_persons: boolean;
+  /** Whoever has voted can change their ballot until it closes. */
+  may_change: boolean;
   seconds: string;
   allows_blank: boolean;
   questions: QuestionDraft[];
@@ -92,7 +94,7 @@ export function newDraft(rules: readonly MajorityRule[], item_id = ""): Draft {
   return {
     ...{ title_vi: "", title_en: "", item_id, electorate_kind: "present" as const, late_arrivals: false },
     ...{ secrecy: "recorded" as const, scope: "all" as const, delegation_codes: [], delegate_numbers: "" },
-    ...{ visibility: "turnout" as const, seconds: "", allows_blank: true, two_persons: false },
+    ...{ visibility: "turnout" as const, seconds: "", allows_blank: true, two_persons: false, may_change: false },
     questions: [newQuestion(rules)],
   };
 }
@@ -110,6 +112,7 @@ export function draftOf(poll: PollLine): Draft {
     late_arrivals: poll.late_arrivals,
     visibility: poll.visibility,
     two_persons: poll.two_persons,
+    may_change: poll.may_change,
     seconds: poll.seconds === null ? "" : String(poll.seconds),
     allows_blank: poll.paper.allows_blank,
     questions: poll.paper.questions.map(questionDraftOf),
@@ -195,6 +198,7 @@ export function commandOf(draft: Draft, rules: readonly MajorityRule[]): Prepare
     late_arrivals: !isSecret && draft.electorate_kind === "present" && draft.late_arrivals,
     visibility: isSecret && draft.visibility === "running" ? "turnout" : draft.visibility,
     two_persons: draft.two_persons,
+    may_change: !isSecret && draft.may_change,
     seconds: draft.seconds.trim() === "" ? null : Number(draft.seconds),
   };
 }

@@ -200,6 +200,9 @@ export const t = texts({
   "facts.late": ["Người đến sau khi mở", "Late arrivals"],
   "facts.late_yes": ["Được biểu quyết", "May vote"],
   "facts.late_no": ["Không được biểu quyết", "May not vote"],
+  "facts.change": ["Sửa phiếu đã gửi", "Changing a ballot"],
+  "facts.change_yes": ["Được, đến khi kết thúc", "Until it closes"],
+  "facts.change_no": ["Không được", "Not possible"],
   "facts.two": ["Kết thúc và công bố", "Closing and publishing"],
   "facts.two_yes": ["Hai người cùng xác nhận", "Confirmed by two"],
   "facts.visible": ["Trong lúc biểu quyết", "While it is open"],
@@ -319,6 +322,7 @@ export const t = texts({
   "compose.late": ["Người điểm danh sau khi mở cũng được biểu quyết", "Whoever checks in after opening may vote too"],
   "compose.visibility": ["Trong lúc biểu quyết", "While it is open"],
   "compose.blank": ["Cho phép bỏ phiếu trắng", "Allow blank answers"],
+  "compose.change": ["Đại biểu được sửa phiếu đã gửi, đến khi kết thúc", "Ballots can be changed until voting closes"],
   "compose.two": [
     "Kết thúc và công bố cần hai người: Đoàn Chủ tịch và Ban Kiểm phiếu",
     "Closing and publishing take two: the chair and a teller",
