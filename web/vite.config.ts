@@ -1,10 +1,14 @@
 /// <reference types="vitest/config" />
+import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { firstOf } from "./build/first.ts";
 import { Shells } from "./build/shells.ts";
 
 const SERVER = process.env.DIENHONG_SERVER ?? "http://127.0.0.1:8710";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const shells = new Shells();
 
@@ -32,6 +36,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     rollupOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: firstOf(here("delegate/main.ts"), here("delegate")) }] },
+      },
       input: {
         delegate: "index.html",
         console: "console/index.html",
