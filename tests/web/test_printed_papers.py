@@ -34,7 +34,9 @@ async def test_a_paper_is_handed_out_and_two_people_count_it(stage: Stage, hall:
 
     await teller.get_by_label("Mã số đại biểu").fill(numbers[0])
     await teller.get_by_role("button", name="Phát phiếu giấy").click()
-    await expect(teller.get_by_text("phiếu trên máy khác")).to_be_visible()  # on a phone: nobody has two
+    await expect(
+        teller.get_by_text("Đại biểu này đã có phiếu trên điện thoại")
+    ).to_be_visible()  # on a phone: nobody has two
     await teller.get_by_label("Mã số đại biểu").fill(numbers[20])
     await teller.keyboard.press("Enter")
     await expect(teller.get_by_text("Đã phát 1 phiếu giấy cho")).to_be_visible()

@@ -1,3 +1,4 @@
+import type { Code } from "./codes.ts";
 import { learn, type DeskCode } from "./refusals.ts";
 
 /** What refusals mean that only those hear who run the congress. With `refusals.ts` every code has its text. */
@@ -63,4 +64,15 @@ const TEXTS: Record<DeskCode, readonly [vi: string, en: string]> = {
   wrong_role: ["Vai trò không phù hợp.", "The role does not fit here."],
 };
 
-learn(TEXTS);
+/** What a delegate hears of themselves, said to whoever serves one at a desk or a door. */
+const OF_A_DELEGATE: Partial<Record<Code, readonly [vi: string, en: string]>> = {
+  no_more_papers: ["Cuộc này không còn phát phiếu.", "No more papers are given out in this poll."],
+  not_entitled: ["Đại biểu này không có trong danh sách biểu quyết.", "This delegate is not in the electorate of this poll."],
+  not_present: ["Đại biểu này chưa điểm danh vào hội trường.", "This delegate is not checked in to the hall."],
+  paper_already_given: [
+    "Đại biểu này đã có phiếu trên điện thoại hoặc phiếu giấy.",
+    "This delegate has a paper on a phone, or a printed one.",
+  ],
+};
+
+learn({ ...TEXTS, ...OF_A_DELEGATE });
