@@ -88,7 +88,7 @@ async def _change(session: AsyncSession, ballot: Cast, replaces: UUID) -> Receip
     cast_at = (await session.execute(changed.values(values).returning(Ballot.cast_at))).scalar_one()
     name = await session.scalar(select(Delegate.full_name).where(Delegate.id == ballot.voter_id)) or ""
     voter = Actor(kind="delegate", id=ballot.voter_id, name=name)
-    await journal.record(session, voter, "ballot.changed", subject=f"poll/{poll.id}")
+    await journal.record(session, voter, "poll.ballot_changed", subject=f"poll/{poll.id}")
     await touch(session, f"tally/{poll.id}", "screen/*", f"me/{ballot.voter_id}")
     return Receipt(ballot_id=ballot.ballot_id, poll_id=poll.id, cast_at=cast_at)
 

@@ -54,7 +54,7 @@ async def test_the_last_ballot_counts_and_the_journal_says_that_not_what(databas
     assert (len(urn.ballots), urn.counted, urn.mandates) == (2, 2, 2)
     assert await marks(voting_hall, poll_id) == {"for": 1, "against": 0, "other": 1}
     async with voting_hall.sessions() as session:
-        changed = select(JournalEntry).where(JournalEntry.action == "ballot.changed").order_by(JournalEntry.number)
+        changed = select(JournalEntry).where(JournalEntry.action == "poll.ballot_changed").order_by(JournalEntry.number)
         entries = list(await session.scalars(changed))
     assert [(entry.actor_id, entry.subject) for entry in entries] == [(one, f"poll/{poll_id}")] * 2
     assert [(entry.before, entry.after) for entry in entries] == [(None, None)] * 2
@@ -123,7 +123,7 @@ async def test_what_may_not_be_changed_says_why(database_url, voting_hall, chang
         await changes.change(a_cast(poll_id, voter, "against"), first)
 
     assert (await voting_hall.urn(poll_id)).ids == {first}
-    assert await voting_hall.journalled("ballot.changed") == 0
+    assert await voting_hall.journalled("poll.ballot_changed") == 0
 
 
 async def test_after_the_deadline_a_ballot_stands(database_url, voting_hall, changes):

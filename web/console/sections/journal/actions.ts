@@ -10,7 +10,7 @@ const ACTIONS: Record<string, readonly [vi: string, en: string]> = {
   "poll.paper_handed_out": ["Phát phiếu giấy", "Printed paper handed out"],
   "poll.paper_taken_back": ["Thu lại phiếu giấy", "Printed paper taken back"],
   "poll.hand_counted": ["Nhập kết quả phiếu giấy", "Printed papers counted"],
-  "ballot.changed": ["Đại biểu sửa phiếu đã gửi", "Ballot changed by its voter"],
+  "poll.ballot_changed": ["Đại biểu sửa phiếu đã gửi", "Ballot changed by its voter"],
   "poll.published": ["Công bố kết quả", "Result published"],
   "poll.annulled": ["Hủy biểu quyết", "Poll annulled"],
   "congress.imported": ["Nhập dữ liệu đại hội", "Congress imported"],
