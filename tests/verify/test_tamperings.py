@@ -66,7 +66,11 @@ def in_urn(change: Callable[[list[str]], Any]) -> Callable[[Tampered], None]:
 
 
 def papers(change: Callable[[list[dict[str, Any]]], Any]) -> Callable[[Tampered], None]:
-    return lambda t: t.lines(f"{SECRET}/papers.jsonl", change)
+    def changed(given: list[dict[str, Any]]) -> None:
+        given.sort(key=lambda one: one["kind"] == "hand")  # the first ones are of phones
+        change(given)
+
+    return lambda t: t.lines(f"{SECRET}/papers.jsonl", changed)
 
 
 def journal(change: Callable[[list[dict[str, Any]]], Any]) -> Callable[[Tampered], None]:

@@ -143,7 +143,7 @@ async def test_a_poll_goes_from_announcing_to_its_result_by_itself(stage: Stage)
     await console.takes(poll, "announce")
     await expect(screen.get_by_text("Chuẩn bị biểu quyết")).to_be_visible()
     await expect(screen.get_by_role("heading", name="Thông qua nghị quyết? (1)")).to_be_visible()
-    await expect(screen.get_by_text("2:00")).to_be_visible()
+    await expect(screen.get_by_text("2:00", exact=True)).to_be_visible()
 
     await console.takes(poll, "open")
     await expect(screen.get_by_text("Đang biểu quyết")).to_be_visible()
