@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
@@ -21,7 +20,7 @@ from api.auth import accounts
 from api.auth.permissions import Role
 from api.auth.sign_ins import pin_hash
 from api.settings import Settings
-from api.simulation.actors import Console, Door, Phone
+from api.simulation.actors import Console, Door, Phone, shared_client
 from api.simulation.actors import Screen as ScreenActor
 from delegates import badges
 from delegates.badges import Issued
@@ -117,7 +116,7 @@ class Hall:
         self.servers: list[Server] = []
 
     async def __aenter__(self) -> "Hall":
-        self.http = await self._stack.enter_async_context(httpx.AsyncClient(timeout=30))
+        self.http = await self._stack.enter_async_context(shared_client(30))
         if self._copied:
             keys_dir = Settings(data_dir=self.data_dir).keys_dir
             shutil.copytree(self._copied.keys_dir, keys_dir, dirs_exist_ok=True)

@@ -29,6 +29,17 @@ class Refused(Exception):
         super().__init__(f"{code}: {facts.get('detail', '')}")
 
 
+def shared_client(timeout_s: float, *, most: int = 100, **options: Any) -> httpx.AsyncClient:
+    """
+    What many actors send their requests with, over ``most`` connections.
+
+    One that has no requests is kept for less than the server's five seconds: with as many, a request meets now and then
+    a connection that the server is just closing. A browser sends it again, httpx does not.
+    """
+    limits = httpx.Limits(max_connections=most, keepalive_expiry=2)
+    return httpx.AsyncClient(timeout=timeout_s, limits=limits, **options)
+
+
 class Actor:
     """
     Somebody with a cookie, and perhaps a live socket that keeps the newest state of each topic.

@@ -6,13 +6,12 @@ import ssl
 import sys
 from uuid import uuid4
 
-import httpx
 import msgspec
 from rich.console import Console as Terminal
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.demo import Credentials
-from api.simulation.actors import Console, Door, Screen
+from api.simulation.actors import Console, Door, Screen, shared_client
 from api.simulation.crowd import Crowd, Person, Summary
 
 
@@ -39,7 +38,6 @@ async def _run(
 ) -> Summary:
     trust = ssl.create_default_context()
     trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
-    limits = httpx.Limits(max_connections=60)
     bar = Progress(
         TextColumn("{task.description:14}"),
         BarColumn(),
@@ -54,7 +52,7 @@ async def _run(
             tasks[what] = bar.add_task(what, total=of)
         bar.update(tasks[what], completed=done)  # type: ignore[arg-type]
 
-    async with httpx.AsyncClient(timeout=60, limits=limits, verify=trust) as http:
+    async with shared_client(60, most=60, verify=trust) as http:
         with bar:
             console = await Console(address, http).sign_in(credentials.organiser.login, credentials.organiser.password)
             door = await Door(address, http).enrol(await _enrolment(console, "Cửa mô phỏng", "door"))

@@ -43,7 +43,7 @@ from postgres import process_cpu_s
 from results import Result, Row, ratio, row
 from sockets import Socket, Switchboard
 
-from api.simulation.actors import Console, Door
+from api.simulation.actors import Console, Door, shared_client
 from api.simulation.actors import Phone as SignedIn
 from api.simulation.actors import Screen as Enrolled
 
@@ -259,7 +259,7 @@ async def enter(congress: Served, http: httpx.AsyncClient) -> tuple[Console, Enr
 def our_hall(size: int) -> Iterator[tuple[Served, Callable[[Sequence[float]], Wave]]]:
     """Our server and a crowd; what it gives lets the crowd vote once."""
     with served_congress(size) as congress, asyncio.Runner() as loop, Switchboard[Socket]() as board:
-        http = httpx.AsyncClient(timeout=PATIENCE_S, limits=httpx.Limits(max_connections=TOGETHER))
+        http = shared_client(PATIENCE_S, most=TOGETHER)
         try:
             console, enrolled, delegates = loop.run(enter(congress, http))
             hall = Hall(congress, console, loop)

@@ -36,7 +36,7 @@ from old_phone import GO_AND_SEE, SEEN, WAIT_MS, OldPhones, evaluated
 from playwright.async_api import Page
 from results import Result, Row, ratio, row
 
-from api.simulation.actors import Console, Door, Phone
+from api.simulation.actors import Console, Door, Phone, shared_client
 from delegates.badges import Issued
 from tests.agenda.pdfs import typeset
 from tests.web.browsers import chromium
@@ -240,7 +240,7 @@ class Hand:
 async def measure(served: Served, repetitions: int, changes: int) -> Measured:
     """All of it."""
     reader, listener = served.issued[:2]
-    async with httpx.AsyncClient(timeout=60) as http, chromium() as browser:
+    async with shared_client(60) as http, chromium() as browser:
         console = await Console(served.address, http).sign_in(LOGIN, PASSWORD)
         async with await console.connect("document-desk"), Phone(served.address, http) as phone:
             await phone.sign_in(listener.code, listener.pin or "")

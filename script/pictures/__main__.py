@@ -13,15 +13,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-import httpx
-
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from api.cli import wait_until_ready  # noqa: E402 - the repository's own packages, once they can be found
 from api.demo import Credentials, read_credentials  # noqa: E402
 from api.settings import Settings  # noqa: E402
-from api.simulation.actors import Console  # noqa: E402
+from api.simulation.actors import Console, shared_client  # noqa: E402
 from api.simulation.run import simulate  # noqa: E402
 from script.pictures.congress import CongressUnderWay  # noqa: E402
 from script.pictures.console import ConsolePictures  # noqa: E402
@@ -39,7 +37,7 @@ FIRST_START_S = 300.0
 async def photograph(address: str, credentials: Credentials, present: int, only: str) -> None:
     """Everything there is to see at a server where the crowd has been."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    async with httpx.AsyncClient(timeout=60) as http, chromium() as browser:
+    async with shared_client(60) as http, chromium() as browser:
         organiser = credentials.organiser
         console = await Console(address, http).sign_in(organiser.login, organiser.password)
         congress = CongressUnderWay(console, credentials, present)
