@@ -6,7 +6,6 @@ whose answer was lost may come again after the change, and must not undo it. The
 changed, not what was on it.
 """
 
-import asyncio
 from uuid import UUID
 
 from sqlalchemy import JSON, Text, cast, func, literal, select, update
@@ -17,11 +16,11 @@ from agenda.journal import Actor
 from delegates.models import Delegate, Presence
 from realtime.touch import touch
 from voting import barrier, queries
+from voting.entrance import Entrance
 from voting.errors import (
     AlreadyVoted,
     BallotIdTaken,
     BallotStands,
-    IntakeBusy,
     NoBallotOfYours,
     NotPresent,
     PollClosed,
@@ -30,17 +29,15 @@ from voting.intake import Cast, Receipt
 from voting.life import PollState
 from voting.models import Ballot, ElectorateKind, Poll
 
-_AT_ONCE = 4  # transactions; each takes the journal's lock, and more would only wait for it
-_RETRY_IN_S = 2
+LANES = 4  # transactions at a time; each takes the journal's lock, and more would only wait for it
 
 
 class Changes:
     """The way in for changed ballots. Bounded: past ``capacity`` it says it is busy."""
 
     def __init__(self, sessions: async_sessionmaker[AsyncSession], *, capacity: int = 1000) -> None:
-        self._sessions, self._capacity = sessions, capacity
-        self._turn = asyncio.Semaphore(_AT_ONCE)
-        self._waiting = 0
+        self._sessions = sessions
+        self._entrance = Entrance(LANES, capacity=capacity)
 
     async def change(self, ballot: Cast, replaces: UUID) -> Receipt:
         """
@@ -54,14 +51,9 @@ class Changes:
             PollClosed, NotPresent: it is too late, or the voter has left.
             IntakeBusy: too many wait.
         """
-        if self._waiting >= self._capacity:
-            raise IntakeBusy(retry_in_s=_RETRY_IN_S)
-        self._waiting += 1
-        try:
-            async with self._turn, self._sessions.begin() as session:
+        with self._entrance.admitted():
+            async with self._entrance.lane, self._sessions.begin() as session:
                 return await _change(session, ballot, replaces)
-        finally:
-            self._waiting -= 1
 
 
 async def _change(session: AsyncSession, ballot: Cast, replaces: UUID) -> Receipt:

@@ -49,8 +49,8 @@ async def confirm(session: AsyncSession, actor: Actor, poll: Poll, step: Step, n
 
 
 async def check(session: AsyncSession, actor: Actor, poll: Poll, step: Step) -> None:
-    """Raises :class:`TwoPersonsNeeded` as long as one of the sides has not confirmed a step that takes both."""
-    if poll.two_persons and step in TOGETHER and actor != SYSTEM and (sides := await _waits_for(session, poll, step)):
+    """Raises :class:`TwoPersonsNeeded` as long as one of the sides has not confirmed ``step``, which takes both."""
+    if poll.two_persons and actor != SYSTEM and (sides := await _waits_for(session, poll, step)):
         raise TwoPersonsNeeded(step=step, waits_for=sides)
 
 

@@ -6,7 +6,6 @@ spent once, by the table's primary key. The answer is the congress's signed prom
 the same ballot, as often as it is sent, also after closing.
 """
 
-import asyncio
 from base64 import b64encode
 from typing import NamedTuple
 from uuid import UUID
@@ -18,10 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from agenda.models import Congress
 from realtime.touch import touch
-from voting.barrier import barrier_key
+from voting import barrier
 from voting.blind_rsa import PublicKey
 from voting.checkpoint import Signer, congress_signer, origin_of, sign_note
-from voting.errors import IntakeBusy, NoSuchPoll, PollClosed, PollNotOpen
+from voting.entrance import Entrance
+from voting.errors import NoSuchPoll, PollClosed, PollNotOpen
 from voting.life import PollState
 from voting.models import Poll
 from voting.paper import Paper
@@ -33,7 +33,6 @@ from voting.secret_models import SecretPoll, UrnBallot
 
 LARGEST_BALLOT = 32_768  # bytes: two hundred options with long keys take a third of it
 _REMEMBERED = 64  # polls
-_RETRY_IN_S = 2
 _OVER = frozenset({PollState.CLOSED, PollState.PUBLISHED, PollState.ANNULLED})
 
 
@@ -57,8 +56,7 @@ class Urn:
         """``key``: with which the congress promises."""
         self._key = key
         self._sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
-        self._capacity, self._under_way = capacity, 0
-        self._lanes = asyncio.Semaphore(LANES)
+        self._entrance = Entrance(LANES, capacity=capacity)
         self._terms = Remembered(self._read, most=_REMEMBERED)
 
     async def cast(self, poll_id: UUID, content: bytes) -> str:
@@ -82,21 +80,16 @@ class Urn:
             PaperSpent: another ballot of this paper is in.
             IntakeBusy: send it again.
         """
-        if self._under_way >= self._capacity:
-            raise IntakeBusy(retry_in_s=_RETRY_IN_S)
-        self._under_way += 1
-        try:
+        with self._entrance.admitted():
             terms = await self._terms.of(poll_id)
             ballot = decode(content, terms.key, terms.paper)
             verify(ballot, poll_id, terms.key, terms.paper)
-            async with self._lanes, self._sessions.begin() as session:
+            async with self._entrance.lane, self._sessions.begin() as session:
                 await self._put(session, poll_id, ballot)
             return ballot
-        finally:
-            self._under_way -= 1
 
     async def _put(self, session: AsyncSession, poll_id: UUID, ballot: SecretBallot) -> None:
-        await session.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": barrier_key(poll_id)})
+        await barrier.hold_together(session, poll_id)
         if (await session.execute(_INSERT, {"poll_id": poll_id, **ballot._asdict()})).one_or_none():
             await touch(session, f"tally/{poll_id}", "screen/*")
             return
