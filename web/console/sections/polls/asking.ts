@@ -32,31 +32,24 @@ function take(id: string, step: Step, reason: string): Promise<unknown> {
   }
 }
 
-/** Ask whether a poll shall take a step, saying what follows from it. Where two persons take it, this is one's word. */
-export function askStep(poll: Asked, step: Step, facts: () => Facts): void {
-  if (takesTwo(poll, step)) {
-    askWord(poll, step, facts);
-    return;
-  }
-  confirming.ask({
-    title: t(`step_question.${step}`, { title: spoken(poll.title_vi, poll.title_en) }),
-    consequence: () => consequenceOf(poll, step, facts()),
-    act: t(`step.${step}`),
-    look: step === "annul" ? "danger" : "primary",
-    asksReason: step === "annul",
-    run: (reason) => take(poll.id, step, reason),
-    done: t(`step_done.${step}`, { number: poll.number }),
-  });
+/** What the button for a step says: where two persons take it, one puts down their word. */
+export function actOf(poll: { two_persons: boolean }, step: Step): string {
+  return takesTwo(poll, step) ? t(`confirm.${step}`) : t(`step.${step}`);
 }
 
-function askWord(poll: Asked, step: "close" | "publish", facts: () => Facts): void {
-  const isSecond = wordsFor(poll, step).length > 0;
+/** Ask whether a poll shall take a step, saying what follows from it. */
+export function askStep(poll: Asked, step: Step, facts: () => Facts): void {
+  const isWord = takesTwo(poll, step);
+  const waits = isWord && wordsFor(poll, step).length === 0; // for the other one's
   confirming.ask({
     title: t(`step_question.${step}`, { title: spoken(poll.title_vi, poll.title_en) }),
-    consequence: () => (isSecond ? consequenceOf(poll, step, facts()) : t("two.consequence")),
-    act: t(`confirm.${step}`),
-    run: () => got(api.POST("/api/v1/polls/{id}/confirm", { ...path(poll.id), body: { step } })),
-    done: isSecond ? t(`step_done.${step}`, { number: poll.number }) : t("two.done"),
+    consequence: () => (waits ? t("two.consequence") : consequenceOf(poll, step, facts())),
+    act: actOf(poll, step),
+    look: step === "annul" ? "danger" : "primary",
+    asksReason: step === "annul",
+    run: (reason) =>
+      isWord ? got(api.POST("/api/v1/polls/{id}/confirm", { ...path(poll.id), body: { step } })) : take(poll.id, step, reason),
+    done: waits ? t("two.done") : t(`step_done.${step}`, { number: poll.number }),
   });
 }
 

@@ -35,6 +35,11 @@ export function wordsFor(poll: { confirmed: readonly Confirmed[] }, step: Step):
   return poll.confirmed.filter((word) => word.step === step);
 }
 
+/** Whether this role has put down its word for a step. */
+export function hasConfirmed(poll: { confirmed: readonly Confirmed[] }, step: Step, role: string | undefined): boolean {
+  return wordsFor(poll, step).some((word) => word.side === role);
+}
+
 /** Whether annulling is possible now, and up to this role. */
 export function mayAnnul(steps: readonly Step[], may: May): boolean {
   return steps.includes("annul") && may(NEEDS.annul);
