@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from msgspec import structs
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,6 +10,7 @@ from agenda import programme
 from agenda.models import Target
 from voting import queries
 from voting.commands import PreparePoll
+from voting.definition import command_of
 from voting.errors import NotPublished
 from voting.kinds import motion
 from voting.life import PollState
@@ -46,19 +48,9 @@ async def next_round(session: AsyncSession, poll_id: UUID) -> PreparePoll:
     result = queries.result_in(poll)
     if poll.state is not PollState.PUBLISHED or result is None:
         raise NotPublished
-    return PreparePoll(
+    return structs.replace(
+        command_of(poll),
         title_vi=next_title(poll.title_vi),
         title_en=next_title(poll.title_en, "en"),
-        item_id=poll.item_id,
-        secrecy=poll.secrecy,
-        secret_mode=poll.secret_mode,
         paper=next_paper(paper_in(poll), tuple(result.outcomes)),
-        electorate_kind=poll.electorate_kind,
-        delegation_codes=tuple(poll.delegation_codes),
-        delegate_numbers=tuple(poll.delegate_numbers),
-        late_arrivals=poll.late_arrivals,
-        visibility=poll.visibility,
-        seconds=poll.seconds,
-        two_persons=poll.two_persons,
-        may_change=poll.may_change,
     )
