@@ -61,8 +61,15 @@ class Process:
         """Every line but those with which the command itself greets; fails if one is not a JSON object."""
         return [json.loads(line) for line in self.text.splitlines() if not line.startswith(("  · ", "Serving on "))]
 
-    def requests(self) -> list[dict[str, Any]]:
-        """One a request."""
+    async def requests(self, expected: int) -> list[dict[str, Any]]:
+        """One a request, all of them, once as many as ``expected`` are there: a line follows its answer."""
+        async with asyncio.timeout(20):
+            while len(self._requests()) < expected:
+                assert self._process.returncode is None, self.text
+                await asyncio.sleep(0.05)
+        return self._requests()
+
+    def _requests(self) -> list[dict[str, Any]]:
         return [line for line in self.lines() if line["event"] == "request"]
 
 
@@ -86,7 +93,8 @@ async def test_a_sane_request_id_is_kept_and_any_other_is_replaced(hall: Hall, p
 
     assert kept == ["phone-7.b_2", "a" * 64]
     assert all(re.fullmatch("[0-9a-f]{12}", one) for one in made)
-    assert [line["request"] for line in process.requests()] == kept + made
+    expected = kept + made
+    assert [line["request"] for line in await process.requests(len(expected))] == expected
 
 
 async def test_each_request_has_one_line_without_what_was_in_its_address(hall: Hall, process: Process):
@@ -96,14 +104,15 @@ async def test_each_request_has_one_line_without_what_was_in_its_address(hall: H
     for unlogged in ("/healthz", "/readyz", "/metrics"):
         await hall.http.get(f"{process.address}{unlogged}")
 
-    assert [line["path"] for line in process.requests()] == [
+    lines = await process.requests(4)
+    assert [line["path"] for line in lines] == [
         "/B/{code}",
         "/b/{code}",
         "/api/v1/documents/{id}",
         "(none)",
     ]
-    assert [(line["method"], line["status"]) for line in process.requests()][2:] == [("GET", 401), ("GET", 404)]
-    assert all({"timestamp", "level", "ms", "request"} <= line.keys() for line in process.requests())
+    assert [(line["method"], line["status"]) for line in lines][2:] == [("GET", 401), ("GET", 404)]
+    assert all({"timestamp", "level", "ms", "request"} <= line.keys() for line in lines)
 
 
 @pytest.mark.parametrize("process", ["json", "console"], indirect=True)
