@@ -14,7 +14,16 @@ KEY, HALF, BLOCK = 33, 32, 64  # bytes: a compressed point, half a signature, wh
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
 
 Paper = dict[str, Any]
+EACH = ("approval", "ranking", "score")  # kinds where each option can be marked
 Answers = list[tuple[int, list[str]]]
+
+
+def marks_of(question: dict[str, Any]) -> list[str]:
+    """Everything that can be marked: options, or options and what is said of them."""
+    points = [str(number) for number in range(question.get("most_points", 0) + 1)]
+    words = {"approval": ["yes", "no"], "score": points}.get(question["kind"])
+    keys = [option["key"] for option in question["options"]]
+    return [f"{key}={word}" for key in keys for word in words] if words else keys
 
 
 def recorded_entry(poll_id: str, ballot: dict[str, Any]) -> bytes:
@@ -35,13 +44,16 @@ def read_answers(text: str, paper: Paper) -> Answers:
     if [number for number, _ in answers] != [question["number"] for question in paper["questions"]]:
         raise ValueError("not the questions of the paper")
     for (_, options), question in zip(answers, paper["questions"], strict=True):
-        keys = [option["key"] for option in question["options"]]
-        if options != [key for key in keys if key in options]:
+        keys, allowed = [option["key"] for option in question["options"]], marks_of(question)
+        said = [mark.partition("=")[0] for mark in options]
+        in_order = [key for key in (said if question["kind"] == "ranking" else keys) if key in said]
+        if said != in_order or len(set(said)) != len(said) or not set(options) <= set(allowed):
             raise ValueError("not options of the paper in its order")
         is_alone = question["kind"] == "election" and len(keys) == 1  # the only candidate may be struck out
         if not options and not paper.get("allows_blank", True) and not is_alone:
             raise ValueError("blank, which is not allowed")
-        if options and not question.get("min_marks", 1) <= len(options) <= question.get("max_marks", 1):
+        most = len(keys) if question["kind"] in EACH else question.get("max_marks", 1)
+        if options and not question.get("min_marks", 1) <= len(options) <= most:
             raise ValueError("too many or too few marks")
     if json.dumps(answers, ensure_ascii=False, separators=(",", ":")) != text:
         raise ValueError("not written canonically")
@@ -70,7 +82,11 @@ class SecretKey(NamedTuple):
 
 def marks_size(paper: Paper) -> int:
     """Bytes of the marks on any ballot of a paper."""
-    everything = [[one["number"], [option["key"] for option in one["options"]]] for one in paper["questions"]]
+    fullest = [
+        [max((m for m in marks_of(one) if m.partition("=")[0] == option["key"]), key=len) for option in one["options"]]
+        for one in paper["questions"]
+    ]
+    everything = [[one["number"], marks] for one, marks in zip(paper["questions"], fullest, strict=True)]
     longest = len(json.dumps(everything, ensure_ascii=False, separators=(",", ":")).encode())
     return -(-longest // BLOCK) * BLOCK
 

@@ -44,7 +44,7 @@ async def result_of(
         decide(question, counted, bases) for question, counted in zip(paper.questions, tally.questions, strict=True)
     )
     electorate = await queries.electorate_size(session, poll.id)
-    return PollResult(tally=tally, outcomes=outcomes, electorate=electorate, hand=hand)
+    return PollResult(tally=tally.without_orders(), outcomes=outcomes, electorate=electorate, hand=hand)
 
 
 async def enter_hand_count(

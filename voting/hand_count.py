@@ -5,6 +5,7 @@ They are a block of their own beside the urn: nobody can check a paper's mark fr
 apart. Rules of the form: ``field/congress.md`` §2.7 (phiếu hợp lệ, phiếu không hợp lệ, phiếu trắng).
 """
 
+from collections import Counter
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -16,10 +17,14 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agenda.journal import Actor
-from voting.paper import Paper
+from voting.kinds import KINDS
+from voting.marks import SAYS
+from voting.paper import Paper, QuestionKind
 from voting.secret_errors import InvalidHandCount
 from voting.secret_models import HandCountEntry
 from voting.tally import QuestionTally, Tally
+
+_ANY_NUMBER = frozenset({QuestionKind.APPROVAL, QuestionKind.SCORE})  # of options may be marked on their papers
 
 Papers = Annotated[int, Meta(ge=0, le=1_000_000)]
 
@@ -40,7 +45,7 @@ class HandCount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         (question,) = paper.questions
         counted = QuestionTally(
             question=question.number,
-            marks={option.key: self.marks[option.key] for option in question.options},
+            marks={mark: self.marks[mark] for mark in KINDS[question.kind].marks(question)},
             valid=self.papers - self.invalid - self.blank,
             blank=self.blank,
             cast=self.papers,
@@ -60,7 +65,9 @@ def check(count: HandCount, paper: Paper, given: int) -> None:
     Raises :class:`InvalidHandCount`.
     """
     (question,) = paper.questions
-    if count.marks.keys() != {option.key for option in question.options}:
+    if question.kind is QuestionKind.RANKING:
+        raise InvalidHandCount(reason="rankings are not counted by hand")
+    if count.marks.keys() != set(KINDS[question.kind].marks(question)):
         raise InvalidHandCount(reason="every option of the paper has a number, and nothing else has")
     if count.papers > given:
         raise InvalidHandCount(reason=f"{given} papers were given out, {count.papers} cannot have come back")
@@ -69,10 +76,14 @@ def check(count: HandCount, paper: Paper, given: int) -> None:
         raise InvalidHandCount(reason="more papers are invalid or blank than came back")
     if count.blank and (question.may_mark_nobody or not paper.allows_blank):
         raise InvalidHandCount(reason="a blank paper is a vote or invalid here")
-    if any(number > marked for number in count.marks.values()):
+    of_option: Counter[str] = Counter()
+    for mark, number in count.marks.items():
+        of_option[mark.partition(SAYS)[0]] += number
+    if any(number > marked for number in of_option.values()):
         raise InvalidHandCount(reason=f"an option is marked more often than there are marked papers ({marked})")
     fewest = 0 if question.may_mark_nobody else question.min_marks
-    if not fewest * marked <= sum(count.marks.values()) <= question.max_marks * marked:
+    most = len(question.options) if question.kind in _ANY_NUMBER else question.max_marks
+    if not fewest * marked <= sum(count.marks.values()) <= most * marked:
         raise InvalidHandCount(reason=f"{sum(count.marks.values())} marks cannot be on {marked} papers")
 
 

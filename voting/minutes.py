@@ -15,10 +15,12 @@ from agenda.programme import congress
 from voting import papers, queries
 from voting.checkpoint import root_in
 from voting.errors import NotPublished
+from voting.kinds import votes
 from voting.life import PollState, Secrecy
+from voting.minutes_count import sheet_rows
 from voting.models import Poll
 from voting.outcome import Conclusion
-from voting.paper import Question, QuestionKind
+from voting.paper import Paper, Question, QuestionKind
 from voting.queries import PollResult, paper_in
 from voting.result_scene import ResultLine, result_scene
 
@@ -33,10 +35,14 @@ class MinutesLine(Struct, frozen=True, kw_only=True):
     number: str
     share: str
     elected: int | None
+    note: str = ""  # votes against, or the round that settled it
 
 
 class MinutesQuestion(Struct, frozen=True, kw_only=True):
-    """One question: what was asked, by which rule, how it came out. ``seats`` is there in elections."""
+    """
+    One question: what was asked, by which rule, how it came out. ``seats`` is there where people are elected; ``sheet``
+    is the count of a ranking round by round (or pair by pair), with a row of headings first.
+    """
 
     question: int
     title: str
@@ -52,6 +58,7 @@ class MinutesQuestion(Struct, frozen=True, kw_only=True):
     lines: list[MinutesLine]
     tied: list[str]
     conclusion: str
+    sheet: list[list[str]] = []
 
 
 class Minutes(Struct, frozen=True, kw_only=True):
@@ -89,10 +96,11 @@ async def minutes_of(session: AsyncSession, poll: Poll, tellers: list[str]) -> M
     is_secret = poll.secrecy is Secrecy.SECRET
     given = await papers.counts(session, poll.id)
     hand = result.hand
-    questions = paper_in(poll).questions
+    paper = paper_in(poll)
+    questions = paper.questions
     lines = result_scene(poll, result).lines
     pairs = zip(questions, lines, strict=True)
-    is_election = any(question.kind is QuestionKind.ELECTION for question in questions)
+    is_election = any(question.is_of_people for question in questions)
     return Minutes(
         congress=found.name_vi,
         term=found.term,
@@ -112,19 +120,21 @@ async def minutes_of(session: AsyncSession, poll: Poll, tellers: list[str]) -> M
         invalid=hand.invalid if hand else 0,
         printed=given.hand if hand else None,
         printed_back=hand.papers if hand else 0,
-        questions=[_question(question, line, result) for question, line in pairs],
+        questions=[_question(paper, question, line, result) for question, line in pairs],
         root=root_in(poll.checkpoint).hex() if poll.checkpoint else "",
         tellers=tellers,
     )
 
 
-def _question(question: Question, line: ResultLine, result: PollResult) -> MinutesQuestion:
+def _question(paper: Paper, question: Question, line: ResultLine, result: PollResult) -> MinutesQuestion:
     counted, outcome = result.tally.questions[question.number - 1], result.outcomes[question.number - 1]
     about = {
         one.option: ", ".join(filter(None, (_born(one.birth_year), one.position_vi, one.delegation_vi)))
         for one in question.candidates
     }
-    is_election = question.kind is QuestionKind.ELECTION
+    is_election = question.is_of_people
+    # Nobody counts rankings by hand, so that the paper of a hand count has one question.
+    by_hand = votes(question, result.hand.tally(paper).questions[0]) if result.hand else {}
     places = {key: place for place, key in enumerate(outcome.chosen, start=1)} if is_election else {}
     return MinutesQuestion(
         question=question.number,
@@ -143,15 +153,17 @@ def _question(question: Question, line: ResultLine, result: PollResult) -> Minut
                 name=bar.label_vi,
                 about=about.get(bar.option, ""),
                 votes=bar.mandates,
-                by_hand=result.hand.marks[bar.option] if result.hand else 0,
+                by_hand=by_hand.get(bar.option, 0),
                 number=bar.number,
                 share=bar.share,
                 elected=places.get(bar.option),
+                note=bar.note_vi,
             )
             for bar in line.bars
         ],
         tied=[bar.label_vi for bar in line.bars if bar.tied] if outcome.conclusion is Conclusion.TIED else [],
         conclusion=line.conclusion_vi,
+        sheet=sheet_rows(question, outcome),
     )
 
 

@@ -11,14 +11,19 @@ import typst
 import xlsxwriter
 
 from voting.minutes import Minutes
+from voting.minutes_count import side_by_side
 from voting.outcome import number_text
 
+_ROUNDS_ON_A_LINE = 6  # of the sheet of a count
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def minutes_pdf(minutes: Minutes) -> bytes:
     """A4, in Vietnamese, with room for signatures."""
-    data = msgspec.to_builtins(minutes) | {
+    data = msgspec.to_builtins(minutes)
+    for question in data["questions"]:
+        question["sheets"] = side_by_side(question["sheet"], _ROUNDS_ON_A_LINE)
+    data |= {
         "opened": _moment(minutes.opened_at),
         "closed": _moment(minutes.closed_at),
         "day": _day(minutes.closed_at),
@@ -60,6 +65,12 @@ def minutes_xlsx(minutes: Minutes) -> bytes:
                 by_hand = [line.by_hand] if minutes.printed is not None else []
                 sheet.write_row(row, 0, (*cells, question.conclusion, *by_hand))
         sheet.set_column(1, 3, 40)
+        for question in minutes.questions:
+            if question.sheet:
+                rounds = book.add_worksheet(f"Kiểm phiếu câu {question.question}")
+                for place, texts in enumerate(question.sheet):
+                    rounds.write_row(place, 0, texts, bold if place == 0 else None)
+                rounds.set_column(0, 0, 40)
         counts = book.add_worksheet("Phiếu")
         pairs = (
             ("Triệu tập", minutes.summoned),
@@ -142,13 +153,20 @@ Ban kiểm phiếu đã phổ biến thể lệ và kiểm tra hòm phiếu trư
         ..if q.seats != none { ([*Trúng cử*],) } else { () }),
       ..q.lines.enumerate().map(((n, one)) => (
         [#(n + 1)],
-        [#one.name#if one.about != "" [ \\ #text(size: 9.5pt, fill: luma(70), one.about)]],
+        [#one.name#if one.about != "" [ \\ #text(size: 9.5pt, fill: luma(70), one.about)]
+          #if one.note != "" [ \\ #text(size: 9.5pt, fill: luma(70), one.note)]],
         one.number,
         ..if by_hand { ([#one.by_hand],) },
         one.share,
         ..if q.seats != none { (if one.elected != none [#one.elected] else [],) } else { () },
       )).flatten())
     #text(size: 10pt)[Tỷ lệ tính #q.base.#if q.blank > 0 [ Phiếu trắng: #q.blank.]]
+
+    #for sheet in q.sheets {
+      text(size: 8.5pt, table(columns: (1fr,) + (auto,) * (sheet.at(0).len() - 1), stroke: 0.4pt + luma(120),
+        inset: 3.5pt, align: (left,) + (right,) * (sheet.at(0).len() - 1),
+        table.header(..sheet.at(0).map(one => [*#one*])), ..sheet.slice(1).flatten()))
+    }
 
     Kết luận: *#q.conclusion*.#if q.tied.len() > 0 [ Bằng phiếu ở suất cuối: #q.tied.join(", ").]
   ]

@@ -9,6 +9,7 @@ import re
 
 from msgspec import structs
 
+from voting.count_sheet import Moved
 from voting.errors import NothingLeftOpen
 from voting.outcome import Conclusion, Outcome
 from voting.paper import Paper, Question
@@ -54,13 +55,19 @@ def next_title(title: str, language: str = "vi") -> str:
     return stem[: LONGEST_TITLE - len(suffix)] + suffix
 
 
+def _continuing(question: Question, outcome: Outcome) -> set[str]:
+    """Who was neither elected nor excluded when a tie stopped the count of single transferable votes."""
+    excluded = {key for one in outcome.rounds if one.moved is Moved.EXCLUSION for key in one.of}
+    return set(question.keys) - set(outcome.chosen) - excluded
+
+
 def _again(question: Question, outcome: Outcome) -> Question | None:
     """One question voted on again; ``None`` if it is settled, or if nobody is left to stand."""
     match outcome.conclusion:
         case Conclusion.TIED:
-            standing = set(outcome.tied)
+            standing = set(outcome.tied) if not outcome.rounds else _continuing(question, outcome)
         case Conclusion.TOO_FEW:
-            standing = {option.key for option in question.options} - set(outcome.chosen)
+            standing = set(question.keys) - set(outcome.chosen)
         case _:
             return None
     places = min(question.max_marks - len(outcome.chosen), len(standing))

@@ -9,6 +9,7 @@ from itertools import count
 
 from msgspec import Struct
 
+from voting.count_sheet import Duel, Round
 from voting.rules import Base, MajorityRule
 from voting.tally import QuestionTally
 
@@ -42,23 +43,40 @@ class Bases(Struct, frozen=True, kw_only=True):
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """How one option stands: mandates, and their share of the rule's base as text for people."""
+    """
+    How one option stands: mandates (of a score, points), and their share of the rule's base as text for people.
+
+    ``against`` and ``abstained`` are there where each option is voted on by itself.
+    """
 
     option: str
     mandates: int
     share: str
+    against: int | None = None
+    abstained: int | None = None
 
     @classmethod
-    def of(cls, option: str, mandates: int, whole: int, rule: MajorityRule | None) -> "Standing":
+    def of(
+        cls,
+        option: str,
+        mandates: int,
+        whole: int,
+        rule: MajorityRule | None,
+        *,
+        against: int | None = None,
+        abstained: int | None = None,
+    ) -> "Standing":
         """With the share worked out, so that it does not contradict ``rule``."""
-        return cls(option=option, mandates=mandates, share=share_text(mandates, whole, rule))
+        share = share_text(mandates, whole, rule)
+        return cls(option=option, mandates=mandates, share=share, against=against, abstained=abstained)
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
     """
     What one question came to.
 
-    ``needed`` is the smallest number of mandates that satisfied the rule (``None`` for a relative majority).
+    ``needed`` is the smallest number of mandates that satisfied the rule (``None`` for a relative majority); of single
+    transferable votes, the quota. ``rounds`` and ``duels`` are the sheet of a count of rankings.
     """
 
     question: int
@@ -69,6 +87,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     needed: int | None
     standings: tuple[Standing, ...]
     tied: tuple[str, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    duels: tuple[Duel, ...] = ()
 
 
 def share_text(part: int, whole: int, rule: MajorityRule | None = None) -> str:

@@ -1,8 +1,8 @@
 """
 The paper: what is put to the vote, and what a voter marked on it. Pure.
 
-A ballot answers every question of its paper once; an answer without options is blank, which is a mark of its own. The
-canonical form (questions in order, options in the paper's order) is what is stored, recounted and compared.
+A ballot answers every question of its paper once; an answer without marks is blank. The canonical form (questions in
+order, marks as their kind orders them) is what is stored, recounted and compared.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,17 +17,15 @@ from voting.errors import (
     BlankNotAllowed,
     DuplicateAnswer,
     InvalidDefinition,
-    MarkedTwice,
     MissingAnswer,
-    TooFewMarked,
-    TooManyMarked,
-    UnknownOption,
     UnknownQuestion,
 )
 from voting.rules import Base, MajorityRule
 
 MOST_QUESTIONS = 50
 MOST_OPTIONS = 200
+MOST_POINTS = 100
+LONGEST_MARK = 36  # characters: a key, and what is said of it
 
 Key = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$", examples=["for"])]
 Title = Annotated[str, Meta(max_length=500)]
@@ -39,6 +37,16 @@ class QuestionKind(StrEnum):
     MOTION = "motion"  # for, against, other opinion
     CHOICE = "choice"  # some of several options
     ELECTION = "election"  # candidates for a number of seats
+    APPROVAL = "approval"  # yes, no or no opinion on each
+    RANKING = "ranking"  # the options in one's order of preference
+    SCORE = "score"  # points for each
+
+
+class RankingMethod(StrEnum):
+    """How rankings are counted."""
+
+    STV = "stv"  # single transferable vote, Scottish rules (``voting.stv``)
+    SCHULZE = "schulze"  # each against each, strongest paths (``voting.schulze``)
 
 
 class Option(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,7 +73,8 @@ class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     ``rule`` decides it; ``None`` on a choice means that the most marked options win (relative majority). In an election
     ``max_marks`` are the seats, and with ``by_crossing_out`` the paper is the Vietnamese one: whoever is not struck is
-    voted for.
+    voted for. Where each option gets a mark of its own (approval, ranking, score) ``max_marks`` are the places to fill;
+    any number of options may be marked. ``most_points`` bounds the points of a score, ``counted_by`` is for rankings.
     """
 
     number: Annotated[int, Meta(ge=1, le=MOST_QUESTIONS)]
@@ -81,6 +90,18 @@ class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     target_id: UUID | None = None
     candidates: Annotated[tuple[Candidate, ...], Meta(max_length=MOST_OPTIONS)] = ()
     by_crossing_out: bool = False
+    most_points: Annotated[int, Meta(ge=0, le=MOST_POINTS)] = 0
+    counted_by: RankingMethod = RankingMethod.STV
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the options, in the paper's order."""
+        return tuple(option.key for option in self.options)
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether it fills seats with candidates."""
+        return self.kind is QuestionKind.ELECTION or bool(self.candidates)
 
     @property
     def may_mark_nobody(self) -> bool:
@@ -100,10 +121,16 @@ class Paper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Answer(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is marked in one question; without options it is blank."""
+    """
+    What is marked in one question; without marks it is blank.
+
+    A mark is an option's key, or a key and what is said of it, ``"an=yes"``, ``"an=7"``; each kind has its own form.
+    """
 
     question: Annotated[int, Meta(ge=1, le=MOST_QUESTIONS, examples=[1])]
-    options: Annotated[tuple[Annotated[str, Meta(max_length=32, examples=["for"])], ...], Meta(max_length=MOST_OPTIONS)]
+    options: Annotated[
+        tuple[Annotated[str, Meta(max_length=LONGEST_MARK, examples=["for"])], ...], Meta(max_length=MOST_OPTIONS)
+    ]
 
 
 def check_paper(paper: Paper, *, only_present: bool = True) -> Paper:
@@ -119,13 +146,20 @@ def check_paper(paper: Paper, *, only_present: bool = True) -> Paper:
     for place, question in enumerate(paper.questions, start=1):
         if question.number != place:
             raise InvalidDefinition(question=question.number, reason="questions are numbered 1, 2, … in order")
-        keys = [option.key for option in question.options]
+        keys = question.keys
         if len(set(keys)) != len(keys):
             raise InvalidDefinition(question=place, reason="two options have the same key")
         if not question.min_marks <= question.max_marks <= len(keys):
             raise InvalidDefinition(question=place, reason="needs min_marks ≤ max_marks ≤ number of options")
-        if question.kind is not QuestionKind.ELECTION and (question.candidates or question.by_crossing_out):
-            raise InvalidDefinition(question=place, reason="only an election has candidates")
+        described = [candidate.option for candidate in question.candidates]
+        if len(set(described)) != len(described) or not set(described) <= set(keys):
+            raise InvalidDefinition(question=place, reason="each candidate is one of the options, once")
+        if question.candidates and question.kind in (QuestionKind.MOTION, QuestionKind.CHOICE):
+            raise InvalidDefinition(question=place, reason="only an election has candidates, or what else fills seats")
+        if question.by_crossing_out and question.kind is not QuestionKind.ELECTION:
+            raise InvalidDefinition(question=place, reason="only an election is by crossing out")
+        if (question.most_points > 0) is not (question.kind is QuestionKind.SCORE):
+            raise InvalidDefinition(question=place, reason="a score, and nothing else, has points from 1 up")
         if question.rule is not None and not question.rule.is_met(1, 1):
             raise InvalidDefinition(question=place, reason="even all votes would not satisfy the rule")
         if question.rule is not None and question.rule.base is Base.PRESENT and not only_present:
@@ -143,6 +177,8 @@ def check_answers(paper: Paper, answers: Iterable[Answer]) -> tuple[Answer, ...]
     >>> check_answers(paper, [Answer(1, ("for",))])
     (Answer(question=1, options=('for',)),)
     """
+    from voting.kinds import KINDS
+
     found: dict[int, Answer] = {}
     for answer in answers:
         question = paper.question(answer.question)
@@ -150,31 +186,14 @@ def check_answers(paper: Paper, answers: Iterable[Answer]) -> tuple[Answer, ...]
             raise UnknownQuestion(question=answer.question)
         if question.number in found:
             raise DuplicateAnswer(question=question.number)
-        found[question.number] = _check_answer(question, answer, allows_blank=paper.allows_blank)
+        marks = KINDS[question.kind].read(question, answer.options)
+        if not marks and not paper.allows_blank and not question.may_mark_nobody:
+            raise BlankNotAllowed(question=question.number)
+        found[question.number] = Answer(question.number, marks)
     for question in paper.questions:
         if question.number not in found:
             raise MissingAnswer(question=question.number)
     return tuple(found[question.number] for question in paper.questions)
-
-
-def _check_answer(question: Question, answer: Answer, *, allows_blank: bool) -> Answer:
-    marked = set(answer.options)
-    keys = [option.key for option in question.options]
-    for option in answer.options:
-        if option not in keys:
-            raise UnknownOption(question=question.number, option=option[:40])
-    if len(marked) != len(answer.options):
-        twice = next(option for option in answer.options if answer.options.count(option) > 1)
-        raise MarkedTwice(question=question.number, option=twice)
-    if not marked:
-        if not allows_blank and not question.may_mark_nobody:
-            raise BlankNotAllowed(question=question.number)
-        return Answer(question.number, ())
-    if len(marked) < question.min_marks:
-        raise TooFewMarked(question=question.number, marked=len(marked), minimum=question.min_marks)
-    if len(marked) > question.max_marks:
-        raise TooManyMarked(question=question.number, marked=len(marked), maximum=question.max_marks)
-    return Answer(question.number, tuple(key for key in keys if key in marked))
 
 
 def canonical_json(answers: Sequence[Answer]) -> bytes:

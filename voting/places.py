@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from voting.outcome import Conclusion
+from voting.paper import Question
 from voting.rules import MajorityRule
 
 
@@ -28,3 +30,12 @@ def fill(votes: Mapping[str, int], places: int, rule: MajorityRule | None, whole
         return Filled(tuple(ranked[:places]), ())
     last = votes[ranked[places]]
     return Filled(tuple(key for key in ranked if votes[key] > last), tuple(key for key in ranked if votes[key] == last))
+
+
+def conclude(question: Question, chosen: tuple[str, ...], tied: tuple[str, ...]) -> Conclusion:
+    """What it means that these have places, and these are tied for the rest."""
+    if tied:
+        return Conclusion.TIED
+    if question.is_of_people:
+        return Conclusion.ELECTED if len(chosen) == question.max_marks else Conclusion.TOO_FEW
+    return Conclusion.CHOSEN if chosen else Conclusion.NONE_CHOSEN

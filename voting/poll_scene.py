@@ -7,6 +7,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from voting import papers, queries
+from voting.kinds import votes
 from voting.life import PollState, Secrecy
 from voting.models import Poll, Visibility
 from voting.outcome import number_text, share_text
@@ -26,7 +27,7 @@ class QuestionTitle(Struct, frozen=True, kw_only=True):
 
 
 class RunningMark(Struct, frozen=True, kw_only=True):
-    """How one option stands while the poll is open, in mandates."""
+    """How one option stands while the poll is open, in mandates; of a score, in points."""
 
     option: str
     label_vi: str
@@ -111,13 +112,14 @@ async def _running(session: AsyncSession, poll: Poll) -> list[RunningMark] | Non
         return None
     tally = count(paper, [ballot async for ballot in queries.ballots_of(session, poll.id)])
     (question,), (counted,) = paper.questions, tally.questions
+    standing = votes(question, counted)
     return [
         RunningMark(
             option=option.key,
             label_vi=option.label_vi,
             label_en=option.label_en,
-            mandates=counted.marks[option.key],
-            number=number_text(counted.marks[option.key]),
+            mandates=standing[option.key],
+            number=number_text(standing[option.key]),
         )
         for option in question.options
     ]

@@ -20,7 +20,9 @@ from voting import electorate, papers
 from voting.errors import NotEntitled
 from voting.life import PollState
 from voting.models import Poll, Voter
-from voting.secret_errors import NoMorePapers, NoPrintedPaper, PaperAlreadyGiven
+from voting.paper import QuestionKind
+from voting.queries import paper_in
+from voting.secret_errors import NoMorePapers, NoPrintedPaper, NotCountedByHand, PaperAlreadyGiven
 from voting.secret_models import IssuedPaper, PaperKind
 
 _GIVEN_OUT = frozenset({PollState.ANNOUNCED, PollState.OPEN})
@@ -45,10 +47,13 @@ async def hand_out(session: AsyncSession, actor: Actor, poll_id: UUID, number: s
     Raises:
         NoSuchPoll, PollIsNotSecret: there is none of this id, or it has no papers.
         NoMorePapers: the poll is closed.
+        NotCountedByHand: it is a ranking.
         NotEntitled: nobody with this number may vote in this poll, or they are not in the hall.
         PaperAlreadyGiven: every mandate has one.
     """
     poll = await _poll(session, poll_id)
+    if any(question.kind is QuestionKind.RANKING for question in paper_in(poll).questions):
+        raise NotCountedByHand
     delegate, delegation = await _delegate(session, number)
     voter, joined = await session.get(Voter, (poll_id, delegate.id)), 0
     if voter is None:

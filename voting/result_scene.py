@@ -5,10 +5,11 @@ from uuid import UUID
 from msgspec import Struct
 
 from voting.checkpoint import root_in
+from voting.count_sheet import Moved
 from voting.hand_count import HandCount
 from voting.models import Poll
 from voting.outcome import Conclusion, Outcome, Standing, number_text
-from voting.paper import Option, Question, QuestionKind
+from voting.paper import Option, Question, QuestionKind, RankingMethod
 from voting.queries import PollResult, paper_in
 from voting.sign import Sign, sign
 
@@ -16,7 +17,9 @@ _WIDEST = 4  # options that a table can hold beside the titles
 
 
 class Bar(Struct, frozen=True, kw_only=True):
-    """One option: label, mandates, share of the rule's base."""
+    """
+    One option: label, mandates (of a score, points), share of the rule's base; ``note`` is what else its kind says.
+    """
 
     option: str
     label_vi: str
@@ -26,6 +29,8 @@ class Bar(Struct, frozen=True, kw_only=True):
     share: str  # "99,5 %"
     chosen: bool
     tied: bool
+    note_vi: str = ""
+    note_en: str = ""
 
 
 class ResultLine(Struct, frozen=True, kw_only=True):
@@ -118,7 +123,7 @@ def _by_hand(hand: HandCount | None, language: int) -> str:
 
 def _columns(questions: tuple[Question, ...]) -> list[Column]:
     options = questions[0].options
-    if any(question.kind is QuestionKind.ELECTION for question in questions):
+    if any(question.kind not in (QuestionKind.MOTION, QuestionKind.CHOICE) for question in questions):
         return []  # who is elected is named, in order of votes
     if len(options) > _WIDEST or any(question.options != options for question in questions):
         return []
@@ -128,6 +133,7 @@ def _columns(questions: tuple[Question, ...]) -> list[Column]:
 def _line(question: Question, outcome: Outcome, blank: int) -> ResultLine:
     shares = {standing.option: standing for standing in outcome.standings}
     rule = question.rule
+    base = _POINTS if question.kind is QuestionKind.SCORE else _BASES[outcome.base]
     return ResultLine(
         question=question.number,
         title_vi=question.title_vi,
@@ -142,8 +148,10 @@ def _line(question: Question, outcome: Outcome, blank: int) -> ResultLine:
                 share=shares[option.key].share,
                 chosen=option.key in outcome.chosen,
                 tied=option.key in outcome.tied,
+                note_vi=note(outcome, shares[option.key], 0),
+                note_en=note(outcome, shares[option.key], 1),
             )
-            for option in _in_order(question, shares)
+            for option in _in_order(question, outcome, shares)
         ],
         blank=blank,
         blank_number=number_text(blank),
@@ -151,28 +159,56 @@ def _line(question: Question, outcome: Outcome, blank: int) -> ResultLine:
         conclusion_vi=_conclusion(question, outcome, 0),
         conclusion_en=_conclusion(question, outcome, 1),
         whole=outcome.whole,
-        base_vi=f"trên {number_text(outcome.whole)} {_BASES[outcome.base][0]}",
-        base_en=f"of {outcome.whole} {_BASES[outcome.base][1]}",
+        base_vi=f"trên {number_text(outcome.whole)} {base[0]}",
+        base_en=f"of {outcome.whole} {base[1]}",
         needed=number_text(outcome.needed) if outcome.needed is not None else "",
-        rule_vi=rule.text_vi if rule else "",
-        rule_en=rule.text_en if rule else "",
+        rule_vi=rule.text_vi if rule else method_text(question, 0),
+        rule_en=rule.text_en if rule else method_text(question, 1),
     )
 
 
 def _conclusion(question: Question, outcome: Outcome, language: int) -> str:
     """In words; of an election, how many of the seats are filled."""
     words = _CONCLUSIONS[outcome.conclusion][language]
-    if question.kind is not QuestionKind.ELECTION:
+    if not question.is_of_people:
         return words
     filled = f"{('Trúng cử', 'Elected')[language]} {len(outcome.chosen)}/{question.max_marks}"
     return f"{filled} · {words}" if outcome.conclusion is Conclusion.TIED else filled
 
 
-def _in_order(question: Question, shares: dict[str, Standing]) -> list[Option]:
-    """As on the paper; candidates from the most votes down, as they are read out."""
-    if question.kind is not QuestionKind.ELECTION:
+def _in_order(question: Question, outcome: Outcome, shares: dict[str, Standing]) -> list[Option]:
+    """As on the paper; where places are filled, those who have one and then from the most votes down, as read out."""
+    if question.kind in (QuestionKind.MOTION, QuestionKind.CHOICE):
         return list(question.options)
-    return sorted(question.options, key=lambda option: -shares[option.key].mandates)
+    place = {key: number for number, key in enumerate(outcome.chosen)}
+    return sorted(
+        question.options, key=lambda option: (place.get(option.key, len(place)), -shares[option.key].mandates)
+    )
+
+
+def method_text(question: Question, language: int) -> str:
+    """How a question without a rule is decided, where its kind has a method for that."""
+    if question.kind is QuestionKind.RANKING:
+        return _METHODS[question.counted_by][language]
+    if question.kind is QuestionKind.SCORE:
+        return (f"tổng điểm cao nhất, mỗi phiếu tối đa {question.most_points} điểm cho một phương án",
+                f"the most points, up to {question.most_points} of each ballot for an option")[language]  # fmt: skip
+    return ""
+
+
+def note(outcome: Outcome, standing: Standing, language: int) -> str:
+    """What a kind says of an option beside its number: votes against, or in which round it was settled."""
+    if standing.against is not None and standing.abstained is not None:
+        against, abstained = number_text(standing.against), number_text(standing.abstained)
+        return (f"{against} không đồng ý · {abstained} không ý kiến", f"{against} no · {abstained} no opinion")[
+            language
+        ]
+    for number, one in enumerate(outcome.rounds, start=1):
+        if standing.option in one.elected:
+            return (f"đạt ở vòng {number}", f"in at round {number}")[language]
+        if one.moved is Moved.EXCLUSION and standing.option in one.of:
+            return (f"loại ở vòng {number}", f"out at round {number}")[language]
+    return ""
 
 
 _CONCLUSIONS = {
@@ -184,6 +220,17 @@ _CONCLUSIONS = {
     Conclusion.ELECTED: ("Trúng cử đủ số lượng", "All seats elected"),
     Conclusion.TOO_FEW: ("Trúng cử chưa đủ số lượng", "Too few elected"),
 }
+_METHODS = {
+    RankingMethod.STV: (
+        "phiếu xếp thứ tự có chuyển nhượng (STV, quy tắc Scotland 2007); số phiếu là ưu tiên 1",
+        "single transferable vote (Scottish rules, 2007); votes shown are first preferences",
+    ),
+    RankingMethod.SCHULZE: (
+        "phiếu xếp thứ tự, so từng cặp (phương pháp Schulze); số phiếu là ưu tiên 1",
+        "rankings compared in pairs (Schulze method); votes shown are first preferences",
+    ),
+}
+_POINTS = ("điểm có thể cho", "points that could be given")
 _BASES = {
     "valid": ("phiếu hợp lệ", "valid ballots"),
     "cast": ("phiếu thu về", "ballots cast"),

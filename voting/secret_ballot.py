@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from voting.blind_rsa import PublicKey
 from voting.errors import InvalidPaper, InvalidSecretBallot
+from voting.kinds import fullest
 from voting.paper import Answer, Paper, canonical_json, check_answers, stored_answers
 from voting.tree import leaf_hash
 
@@ -71,7 +72,7 @@ def marks_size(paper: Paper) -> int:
     >>> marks_size(Paper(questions=(motion.question(1, "?"),)))
     64
     """
-    everything = [Answer(one.number, tuple(option.key for option in one.options)) for one in paper.questions]
+    everything = [Answer(one.number, fullest(one)) for one in paper.questions]
     longest = canonical_json(everything)
     return -(-len(longest) // _BLOCK) * _BLOCK
 

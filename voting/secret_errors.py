@@ -52,6 +52,15 @@ class NoMorePapers(VotingError):
         super().__init__("no more papers are given out in this poll: ask the tellers for a printed one")
 
 
+class NotCountedByHand(VotingError):
+    """Rankings are counted over many rounds: nobody does that with two heaps of papers."""
+
+    code = "not_counted_by_hand"
+
+    def __init__(self) -> None:
+        super().__init__("rankings are not counted by hand: there are no printed papers in this poll")
+
+
 class PaperAlreadyGiven(VotingError):
     """This mandate has its paper; another one is not to be had."""
 

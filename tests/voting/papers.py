@@ -1,12 +1,13 @@
 """Papers, rules and ballots for tests: builders with readable defaults, and strategies for every "for all"."""
 
 from hypothesis import strategies as st
+from msgspec import structs
 
 from voting.kinds import motion
 from voting.outcome import Bases
-from voting.paper import Answer, Option, Paper, Question, QuestionKind
+from voting.paper import Answer, Option, Paper, Question, QuestionKind, RankingMethod
 from voting.rules import Base, MajorityRule
-from voting.tally import QuestionTally
+from voting.tally import QuestionTally, count
 
 OUTSIDE = "not-on-the-paper"
 
@@ -44,6 +45,45 @@ def an_election(*keys, number=1, seats=1, rule=None, by_crossing_out=False, cand
         max_marks=seats,
         rule=rule or a_rule(base=Base.CAST),
         by_crossing_out=by_crossing_out,
+        candidates=candidates,
+    )
+
+
+def an_approval(*keys, number=1, places=None, rule=None, candidates=()) -> Question:
+    """Yes or no on each of ``keys``; as many places as there are options, unless told otherwise."""
+    return Question(
+        number=number,
+        kind=QuestionKind.APPROVAL,
+        title_vi=f"Tín nhiệm {number}",
+        options=tuple(Option(key=key, label_vi=key) for key in keys),
+        max_marks=places or len(keys),
+        rule=rule,
+        candidates=candidates,
+    )
+
+
+def a_score(*keys, number=1, places=1, most_points=5, rule=None) -> Question:
+    """Points for each of ``keys``."""
+    return Question(
+        number=number,
+        kind=QuestionKind.SCORE,
+        title_vi=f"Chấm điểm {number}",
+        options=tuple(Option(key=key, label_vi=key) for key in keys),
+        max_marks=places,
+        most_points=most_points,
+        rule=rule,
+    )
+
+
+def a_ranking(*keys, number=1, places=1, counted_by=RankingMethod.STV, candidates=()) -> Question:
+    """``keys`` in the voter's order."""
+    return Question(
+        number=number,
+        kind=QuestionKind.RANKING,
+        title_vi=f"Xếp thứ tự {number}",
+        options=tuple(Option(key=key, label_vi=key) for key in keys),
+        max_marks=places,
+        counted_by=counted_by,
         candidates=candidates,
     )
 
@@ -89,6 +129,13 @@ def questions(draw, number=1, kinds=tuple(QuestionKind)) -> Question:
         return an_election(*keys, number=number, seats=seats, rule=draw(rules), by_crossing_out=draw(st.booleans()))
     keys = draw(st.lists(_keys, min_size=2, max_size=6, unique=True))
     most = draw(st.integers(1, len(keys)))
+    if kind is QuestionKind.APPROVAL:
+        return an_approval(*keys, number=number, places=most, rule=draw(st.none() | rules))
+    if kind is QuestionKind.SCORE:
+        rule = draw(st.none() | rules.filter(lambda rule: rule.base is Base.VALID))
+        return a_score(*keys, number=number, places=most, most_points=draw(st.integers(1, 10)), rule=rule)
+    if kind is QuestionKind.RANKING:
+        return a_ranking(*keys, number=number, places=most, counted_by=draw(st.sampled_from(RankingMethod)))
     least = draw(st.integers(1, most))
     rule = draw(st.none() | rules)
     return a_choice(*keys, number=number, rule=rule, min_marks=least, max_marks=most)
@@ -101,6 +148,18 @@ def papers(draw) -> Paper:
     return a_paper(*several, allows_blank=draw(st.booleans()))
 
 
+FEW = frozenset({QuestionKind.MOTION, QuestionKind.CHOICE, QuestionKind.ELECTION})  # marks: no more than max_marks
+
+
+def _marks_on(question: Question, key: str):
+    """What may be marked on one option."""
+    if question.kind is QuestionKind.APPROVAL:
+        return st.sampled_from([f"{key}=yes", f"{key}=no"])
+    if question.kind is QuestionKind.SCORE:
+        return st.integers(0, question.most_points).map(lambda points: f"{key}={points}")
+    return st.just(key)
+
+
 @st.composite
 def valid_answers(draw, paper: Paper) -> list[Answer]:
     """Answers that ``paper`` accepts, questions and marks in whatever order a phone sends them."""
@@ -108,8 +167,9 @@ def valid_answers(draw, paper: Paper) -> list[Answer]:
     for question in paper.questions:
         blank = paper.allows_blank and draw(st.booleans())
         keys = draw(st.permutations([option.key for option in question.options]))
-        marks = 0 if blank else draw(st.integers(question.min_marks, question.max_marks))
-        answers.append(Answer(question.number, tuple(keys[:marks])))
+        most = question.max_marks if question.kind in FEW else len(keys)
+        marks = 0 if blank else draw(st.integers(question.min_marks, most))
+        answers.append(Answer(question.number, tuple(draw(_marks_on(question, key)) for key in keys[:marks])))
     return draw(st.permutations(answers))
 
 
@@ -136,6 +196,10 @@ def heaps(draw, paper: Paper) -> list[tuple[list[Answer], int]]:
 @st.composite
 def tallies(draw, question: Question) -> QuestionTally:
     """A question's tally as counting a heap of its ballots would make it."""
+    if question.kind not in FEW:
+        alone = structs.replace(question, number=1)
+        (tally,) = count(a_paper(alone), draw(heaps(a_paper(alone)))).questions
+        return structs.replace(tally, question=question.number)
     keys = [option.key for option in question.options]
     valid, blank = draw(st.integers(0, 300)), draw(st.integers(0, 100))
     if question.max_marks == 1:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.voting.papers import OUTSIDE, a_choice, a_motion, a_paper, a_rule, any_answers, papers, valid_answers
+from tests.voting.papers import FEW, OUTSIDE, a_choice, a_motion, a_paper, a_rule, any_answers, papers, valid_answers
 from voting.errors import (
     BlankNotAllowed,
     DuplicateAnswer,
@@ -35,11 +35,20 @@ def is_acceptable(paper, answers):
     for answer in answers:
         question = paper.questions[answer.question - 1]
         marks = Counter(answer.options)
-        on_paper = marks.keys() <= {option.key for option in question.options}
+        keys = [option.key for option in question.options]
+        of = Counter(mark.partition("=")[0] for mark in answer.options)
+        match question.kind:
+            case QuestionKind.APPROVAL:
+                on_paper = marks.keys() <= {f"{key}={word}" for key in keys for word in ("yes", "no")}
+            case QuestionKind.SCORE:
+                on_paper = marks.keys() <= {f"{key}={n}" for key in keys for n in range(question.most_points + 1)}
+            case _:
+                on_paper = marks.keys() <= set(keys)
         only_one_to_strike = question.kind is QuestionKind.ELECTION and len(question.options) == 1
         blank = not marks and (paper.allows_blank or only_one_to_strike)
-        enough = blank or question.min_marks <= len(answer.options) <= question.max_marks
-        if not (on_paper and enough and max(marks.values(), default=1) == 1):
+        most = question.max_marks if question.kind in FEW else len(keys)
+        enough = blank or question.min_marks <= len(answer.options) <= most
+        if not (on_paper and enough and max(of.values(), default=1) == 1):
             return False
     return True
 
@@ -71,10 +80,13 @@ def test_whatever_order_a_phone_sends_the_canonical_form_is_the_papers(data):
 
     assert [answer.question for answer in canonical] == [question.number for question in paper.questions]
     for answer, question in zip(canonical, paper.questions, strict=True):
-        assert list(answer.options) == [option.key for option in question.options if option.key in answer.options]
+        places = [question.keys.index(mark.partition("=")[0]) for mark in answer.options]
+        assert question.kind is QuestionKind.RANKING or places == sorted(places)
     assert {(one.question, frozenset(one.options)) for one in canonical} == {
         (one.question, frozenset(one.options)) for one in answers
     }
+    rankings = {one.number for one in paper.questions if one.kind is QuestionKind.RANKING}
+    assert {one for one in canonical if one.question in rankings} <= set(answers)  # there the order is the vote
 
 
 @given(st.data())

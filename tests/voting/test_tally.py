@@ -87,7 +87,9 @@ def test_no_mandate_is_lost_or_invented(data):
         assert question.cast == question.valid + question.blank == tally.mandates
         empty = sum(mandates for answer, mandates in mine if not answer.options)
         assert question.blank == (0 if question.question in alone else empty)  # the only name struck is a vote
-        assert sum(question.marks.values()) == sum(mandates * len(answer.options) for answer, mandates in mine)
+        is_ranking = paper.questions[question.question - 1].kind is QuestionKind.RANKING  # first preferences
+        made = sum(mandates * min(len(one.options), 1 if is_ranking else 99) for one, mandates in mine)
+        assert sum(question.marks.values()) == made
         assert all(0 <= marks <= question.valid for marks in question.marks.values())
 
 

@@ -6,9 +6,9 @@ are. A tie for the last place is an outcome with a name, never settled by order.
 """
 
 from voting.errors import InvalidDefinition
-from voting.outcome import Bases, Conclusion, Outcome, Standing
+from voting.outcome import Bases, Outcome, Standing
 from voting.paper import Question
-from voting.places import fill
+from voting.places import conclude, fill
 from voting.rules import Base
 from voting.tally import QuestionTally
 
@@ -26,10 +26,9 @@ def decide(question: Question, tally: QuestionTally, bases: Bases) -> Outcome:
     whole = bases.whole(base, tally)
     votes = {option.key: tally.marks.get(option.key, 0) for option in question.options}
     chosen, tied = fill(votes, question.max_marks, rule, whole)
-    conclusion = Conclusion.TIED if tied else Conclusion.CHOSEN if chosen else Conclusion.NONE_CHOSEN
     return Outcome(
         question=question.number,
-        conclusion=conclusion,
+        conclusion=conclude(question, chosen, tied),
         chosen=chosen,
         tied=tied,
         base=base,

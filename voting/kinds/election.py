@@ -6,22 +6,18 @@ to go on from have names: a tie for the last seat, and too few elected (``field/
 """
 
 from voting.errors import InvalidDefinition
-from voting.outcome import Bases, Conclusion, Outcome, Standing
+from voting.outcome import Bases, Outcome, Standing
 from voting.paper import Question
-from voting.places import fill
+from voting.places import conclude, fill
 from voting.tally import QuestionTally
 
 
 def check(question: Question) -> None:
-    """Raises :class:`InvalidDefinition` unless there is a rule, one name is enough, and each candidate is an option."""
+    """Raises :class:`InvalidDefinition` unless there is a rule, and one name is enough."""
     if question.rule is None:
         raise InvalidDefinition(question=question.number, reason="an election needs a rule")
     if question.min_marks != 1:
         raise InvalidDefinition(question=question.number, reason="one candidate is enough on a paper of an election")
-    keys = [option.key for option in question.options]
-    described = [candidate.option for candidate in question.candidates]
-    if len(set(described)) != len(described) or not set(described) <= set(keys):
-        raise InvalidDefinition(question=question.number, reason="each candidate is one of the options, once")
 
 
 def decide(question: Question, tally: QuestionTally, bases: Bases) -> Outcome:
@@ -31,13 +27,9 @@ def decide(question: Question, tally: QuestionTally, bases: Bases) -> Outcome:
     whole = bases.whole(rule.base, tally)
     votes = {option.key: tally.marks.get(option.key, 0) for option in question.options}
     chosen, tied = fill(votes, question.max_marks, rule, whole)
-    if tied:
-        conclusion = Conclusion.TIED
-    else:
-        conclusion = Conclusion.ELECTED if len(chosen) == question.max_marks else Conclusion.TOO_FEW
     return Outcome(
         question=question.number,
-        conclusion=conclusion,
+        conclusion=conclude(question, chosen, tied),
         chosen=chosen,
         tied=tied,
         base=rule.base,

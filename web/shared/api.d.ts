@@ -2039,6 +2039,15 @@ export interface components {
             delegates: components["schemas"]["DoorDelegate"][];
             sitting_id: string | null;
         };
+        /** Duel */
+        Duel: {
+            for_one: number;
+            for_other: number;
+            one: string;
+            other: string;
+            path_one: number;
+            path_other: number;
+        };
         /** ElectionRule */
         ElectionRule: {
             certainty: string;
@@ -2194,6 +2203,8 @@ export interface components {
             by_hand: number;
             elected: number | null;
             name: string;
+            /** @default  */
+            note: string;
             number: string;
             share: string;
             votes: number;
@@ -2210,6 +2221,7 @@ export interface components {
             question: number;
             rule: string;
             seats: number | null;
+            sheet?: string[][];
             source: string;
             tied: string[];
             title: string;
@@ -2223,6 +2235,12 @@ export interface components {
             full_name: string;
             number: string;
         };
+        /**
+         * Moved
+         * @description What brought a round about.
+         * @enum {string}
+         */
+        Moved: "first" | "surplus" | "exclusion" | "rest";
         /** NoticeAbsence */
         NoticeAbsence: {
             reason: string;
@@ -2271,8 +2289,12 @@ export interface components {
             base: components["schemas"]["Base"];
             chosen: string[];
             conclusion: components["schemas"]["Conclusion"];
+            /** @default [] */
+            duels: components["schemas"]["Duel"][];
             needed: number | null;
             question: number;
+            /** @default [] */
+            rounds: components["schemas"]["Round"][];
             standings: components["schemas"]["Standing"][];
             /** @default [] */
             tied: string[];
@@ -2589,11 +2611,14 @@ export interface components {
             by_crossing_out: boolean;
             /** @default [] */
             candidates: (components["schemas"]["Candidate"] | unknown)[];
+            counted_by?: components["schemas"]["RankingMethod"];
             kind: components["schemas"]["QuestionKind"];
             /** @default 1 */
             max_marks: number;
             /** @default 1 */
             min_marks: number;
+            /** @default 0 */
+            most_points: number;
             number: number;
             options: (components["schemas"]["Option"] | unknown)[];
             rule?: components["schemas"]["MajorityRule"] | null;
@@ -2611,7 +2636,7 @@ export interface components {
          * @description How a question is answered and decided; each has its module in ``voting.kinds``.
          * @enum {string}
          */
-        QuestionKind: "motion" | "choice" | "election";
+        QuestionKind: "motion" | "choice" | "election" | "approval" | "ranking" | "score";
         /** QuestionTally */
         QuestionTally: {
             blank: number;
@@ -2624,6 +2649,13 @@ export interface components {
             question: number;
             valid: number;
         };
+        /**
+         * RankingMethod
+         * @description How rankings are counted.
+         * @default stv
+         * @enum {string}
+         */
+        RankingMethod: "stv" | "schulze";
         /** Reason */
         Reason: {
             /** @example Quét nhầm thẻ */
@@ -2681,6 +2713,14 @@ export interface components {
          * @enum {string}
          */
         Role: "organiser" | "chair" | "secretary" | "teller" | "credentials" | "door" | "screen" | "delegate";
+        /** Round */
+        Round: {
+            elected: string[];
+            lost: number;
+            moved: components["schemas"]["Moved"];
+            of: string[];
+            votes: number[];
+        };
         /** Rules */
         Rules: {
             election_rules: components["schemas"]["ElectionRule"][];
@@ -2877,6 +2917,8 @@ export interface components {
         Stance: "agree" | "amend" | "question";
         /** Standing */
         Standing: {
+            abstained?: number | null;
+            against?: number | null;
             mandates: number;
             option: string;
             share: string;
@@ -3030,7 +3072,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `already_voted`, `ballot_id_taken`, `ballot_stands`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `nothing_to_publish`, `one_person_is_enough`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`, `two_persons_needed`. */
+        /** @description Refused: `already_voted`, `ballot_id_taken`, `ballot_stands`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `not_counted_by_hand`, `nothing_to_publish`, `one_person_is_enough`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`, `two_persons_needed`. */
         Refused409: {
             headers: {
                 [name: string]: unknown;

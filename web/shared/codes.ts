@@ -57,6 +57,7 @@ export type Code =
   | "not_a_pdf"
   | "not_allowed_in_state"
   | "not_an_alternate"
+  | "not_counted_by_hand"
   | "not_entitled"
   | "not_found"
   | "not_permitted"

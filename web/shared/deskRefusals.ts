@@ -32,6 +32,10 @@ const TEXTS: Record<DeskCode, readonly [vi: string, en: string]> = {
   no_such_screen: ["Không tìm thấy màn hình.", "There is no such screen."],
   no_such_sitting: ["Không tìm thấy phiên họp.", "There is no such sitting."],
   nobody_entitled: ["Chưa có ai đủ điều kiện biểu quyết.", "Nobody could vote."],
+  not_counted_by_hand: [
+    "Phiếu xếp thứ tự không kiểm bằng tay: cuộc này không có phiếu giấy.",
+    "Rankings are not counted by hand: there are no printed papers in this poll.",
+  ],
   not_a_pdf: ["Tệp này không phải PDF.", "This file is not a PDF."],
   not_allowed_in_state: ["Lúc này chưa thực hiện được bước đó.", "This step is not possible now."],
   not_an_alternate: ["Chỉ đại biểu dự khuyết mới thay thế được.", "Only an alternate can take the place."],

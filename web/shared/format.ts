@@ -2,6 +2,7 @@
 
 const ZONE = "Asia/Ho_Chi_Minh";
 const NUMBER = new Intl.NumberFormat("vi-VN");
+const PARTS = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 5 });
 const TIME = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
 const SECOND = new Intl.DateTimeFormat("vi-VN", {
   hour: "2-digit",
@@ -21,6 +22,9 @@ const LONG_DAY = new Intl.DateTimeFormat("vi-VN", {
 
 /** 1234 → "1.234". */
 export const numberText = (value: number): string => NUMBER.format(value);
+
+/** Parts of a mandate, of which 100,000 are one, in whole mandates: "12,33333". */
+export const partsText = (parts: number): string => PARTS.format(parts / 100_000);
 
 /** "07:30". */
 export const timeText = (iso: string | number): string => TIME.format(new Date(iso));

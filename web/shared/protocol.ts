@@ -9,13 +9,17 @@ export interface AgendaScene {
   items: ItemOnProgramme[];
 }
 
-/** What is marked in one question; without options it is blank. */
+/**
+ * What is marked in one question; without marks it is blank.
+ *
+ * A mark is an option's key, or a key and what is said of it, `"an=yes"`, `"an=7"`; each kind has its own form.
+ */
 export interface Answer {
   question: number;
   options: string[];
 }
 
-/** One option: label, mandates, share of the rule's base. */
+/** One option: label, mandates (of a score, points), share of the rule's base; `note` is what else its kind says. */
 export interface Bar {
   option: string;
   label_vi: string;
@@ -27,6 +31,8 @@ export interface Bar {
   share: string;
   chosen: boolean;
   tied: boolean;
+  note_vi: string;
+  note_en: string;
 }
 
 /** The whole that a fraction is taken of, in mandates. */
@@ -174,6 +180,16 @@ export interface DoorCount {
   conflicts: number;
 }
 
+/** Two options of a ranking: the mandates that prefer each, and the strongest path from each to the other. */
+export interface Duel {
+  one: string;
+  other: string;
+  for_one: number;
+  for_other: number;
+  path_one: number;
+  path_other: number;
+}
+
 /** Whom opening a poll lets vote. Always official delegates with recognised credentials. */
 export type ElectorateKind = "all_official" | "present";
 
@@ -291,6 +307,9 @@ export interface Missing {
   delegations: DelegationMissing[];
 }
 
+/** What brought a round about. */
+export type Moved = "exclusion" | "first" | "rest" | "surplus";
+
 /** A ballot of mine that is in: its receipt. */
 export interface MyBallot {
   ballot_id: string;
@@ -313,7 +332,8 @@ export interface Option {
 /**
  * What one question came to.
  *
- * `needed` is the smallest number of mandates that satisfied the rule (`None` for a relative majority).
+ * `needed` is the smallest number of mandates that satisfied the rule (`None` for a relative majority); of single
+ * transferable votes, the quota. `rounds` and `duels` are the sheet of a count of rankings.
  */
 export interface Outcome {
   question: number;
@@ -324,6 +344,8 @@ export interface Outcome {
   needed: number | null;
   standings: Standing[];
   tied: string[];
+  rounds: Round[];
+  duels: Duel[];
 }
 
 /** A page of a document: its picture by address, which never changes. */
@@ -570,7 +592,8 @@ export interface PublishedTally {
  *
  * `rule` decides it; `None` on a choice means that the most marked options win (relative majority). In an election
  * `max_marks` are the seats, and with `by_crossing_out` the paper is the Vietnamese one: whoever is not struck is
- * voted for.
+ * voted for. Where each option gets a mark of its own (approval, ranking, score) `max_marks` are the places to fill;
+ * any number of options may be marked. `most_points` bounds the points of a score, `counted_by` is for rankings.
  */
 export interface Question {
   number: number;
@@ -586,15 +609,17 @@ export interface Question {
   target_id: string | null;
   candidates: Candidate[];
   by_crossing_out: boolean;
+  most_points: number;
+  counted_by: RankingMethod;
 }
 
 /** How a question is answered and decided; each has its module in `voting.kinds`. */
-export type QuestionKind = "choice" | "election" | "motion";
+export type QuestionKind = "approval" | "choice" | "election" | "motion" | "ranking" | "score";
 
 /** One question, counted in mandates. `cast` = `valid` + `blank` + `invalid` (of printed papers alone). */
 export interface QuestionTally {
   question: number;
-  /** option → mandates that marked it */
+  /** mark (`Answer.options`) → mandates that made it; of a ranking, the first preferences */
   marks: Record<string, number>;
   valid: number;
   blank: number;
@@ -607,6 +632,9 @@ export interface QuestionTitle {
   title_vi: string;
   title_en: string;
 }
+
+/** How rankings are counted. */
+export type RankingMethod = "schulze" | "stv";
 
 /** The ballot is durable and will be counted. The same ballot sent again gets the same receipt. */
 export interface Receipt {
@@ -681,7 +709,20 @@ export interface ResultScene {
   root: Sign | null;
 }
 
-/** How one option stands while the poll is open, in mandates. */
+/**
+ * One round of single transferable votes. `votes` (in the paper's order of options) and `lost`, which no further
+ * preference takes up, are in parts of a mandate (:data:`UNIT`), as they stand after the round.
+ */
+export interface Round {
+  moved: Moved;
+  /** whose votes were transferred */
+  of: string[];
+  votes: number[];
+  lost: number;
+  elected: string[];
+}
+
+/** How one option stands while the poll is open, in mandates; of a score, in points. */
 export interface RunningMark {
   option: string;
   label_vi: string;
@@ -787,11 +828,17 @@ export interface SpeakerScene {
   ends_at: string;
 }
 
-/** How one option stands: mandates, and their share of the rule's base as text for people. */
+/**
+ * How one option stands: mandates (of a score, points), and their share of the rule's base as text for people.
+ *
+ * `against` and `abstained` are there where each option is voted on by itself.
+ */
 export interface Standing {
   option: string;
   mandates: number;
   share: string;
+  against: number | null;
+  abstained: number | null;
 }
 
 /**

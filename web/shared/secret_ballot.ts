@@ -4,6 +4,7 @@
  */
 
 import { idBytes, integer, joined, octets, utf8, type Bytes } from "./bytes.ts";
+import { fullest, type Marked } from "./questions.ts";
 
 const PAPER_PREFIX = "dienhong paper 1\n";
 const VOTE_PREFIX = "dienhong vote 1\n";
@@ -17,7 +18,7 @@ export type CanonicalAnswers = readonly (readonly [question: number, options: re
 
 /** Questions as far as the size of a ballot goes by them. */
 interface Sized {
-  questions: readonly { number: number; options: readonly { key: string }[] }[];
+  questions: readonly (Marked & { number: number })[];
 }
 
 /** A key pair for one poll. The private key cannot be taken off the phone, not even by this page. */
@@ -43,7 +44,7 @@ export function voteMessage(pollId: string, marks: Bytes): Bytes {
 
 /** Bytes of the marks on any ballot of a paper, whatever is marked. */
 export function marksSize({ questions }: Sized): number {
-  const everything = questions.map(({ number, options }) => [number, options.map(({ key }) => key)] as const);
+  const everything = questions.map((question) => [question.number, fullest(question)] as const);
   return Math.ceil(utf8(JSON.stringify(everything)).length / BLOCK) * BLOCK;
 }
 

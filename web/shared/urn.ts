@@ -6,6 +6,7 @@
 import { importKey, verifies, type PaperKey } from "./blind_rsa.ts";
 import { fromBase64, hexOf, integer, joined, octets, type Bytes } from "./bytes.ts";
 import type { PollOnFloor } from "./protocol.ts";
+import { canonical, isOfEach, markable, optionOf } from "./questions.ts";
 import { leafHash, openCheckpoint } from "./record.ts";
 import { marksSize, paperMessage, voteMessage } from "./secret_ballot.ts";
 
@@ -56,13 +57,16 @@ export async function recount(
   const stated = await openCheckpoint(poll.checkpoint, verifier);
   if (!stated.origin.endsWith(`/polls/${poll.id}`)) throw new WrongUrn("checkpoint");
   const leaves: Bytes[] = [];
-  const marks = Object.fromEntries(poll.paper.questions[0]!.options.map((option) => [option.key, 0]));
+  const asked = poll.paper.questions[0]!;
+  const marks = Object.fromEntries(markable(asked).map((mark) => [mark, 0]));
   let last = "";
   for (const [place, ballot] of ballots.entries()) {
     const point = hexOf(ballot.slice(0, KEY));
     if (point <= last) throw new WrongUrn("order", place + 1); // no paper twice
     last = point;
-    for (const option of await markedOn(ballot, place + 1, poll, key)) marks[option]!++;
+    const marked = await markedOn(ballot, place + 1, poll, key);
+    // What was published of a ranking are its first preferences; `dienhong verify` counts the rounds anew.
+    for (const mark of asked.kind === "ranking" ? marked.slice(0, 1) : marked) marks[mark]!++;
     leaves.push(await leafHash(ballot));
     if (place % 20 === 0) progress(place / ballots.length);
   }
@@ -86,7 +90,7 @@ export async function rootOf(leaves: readonly Bytes[]): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", joined(new Uint8Array([1]), left, right)));
 }
 
-/** The options marked on a ballot whose signatures hold. Throws {@link WrongUrn}. */
+/** The marks on a ballot whose signatures hold. Throws {@link WrongUrn}. */
 async function markedOn(ballot: Bytes, number: number, poll: CountedPoll, key: PaperKey): Promise<string[]> {
   const [modulus, size] = [BITS / 8, marksSize(poll.paper)];
   if (ballot.length !== KEY + modulus + size + VOTE_SIGNATURE) throw new WrongUrn("size", number);
@@ -104,10 +108,12 @@ function answersOn(marks: Bytes, number: number, poll: CountedPoll): string[] {
   try {
     const text = new TextDecoder().decode(marks).replace(/\0+$/, "");
     const [[asked, options]] = JSON.parse(text) as [[number, string[]]];
-    const canonical = question.options.map((option) => option.key).filter((option) => options.includes(option));
-    const isWritten = JSON.stringify([[question.number, canonical]]) === text;
-    const isAllowed = canonical.length === 0 || (canonical.length >= question.min_marks && canonical.length <= question.max_marks);
-    if (asked === question.number && isWritten && isAllowed) return canonical;
+    const possible = new Set(markable(question));
+    const isOnPaper = options.every((mark) => possible.has(mark)) && new Set(options.map(optionOf)).size === options.length;
+    const isWritten = JSON.stringify([[question.number, canonical(question, options)]]) === text;
+    const most = isOfEach(question) ? question.options.length : question.max_marks;
+    const isAllowed = options.length === 0 || (options.length >= question.min_marks && options.length <= most);
+    if (asked === question.number && isOnPaper && isWritten && isAllowed) return options;
   } catch {
     // below
   }

@@ -1,7 +1,7 @@
 import { inFours } from "../../shared/bytes.ts";
 import { spoken } from "../../shared/i18n.svelte.ts";
 import type { MajorityRule, Option, Question } from "../../shared/protocol.ts";
-import { isAlone } from "../../shared/questions.ts";
+import { isAlone, optionOf, wordOf } from "../../shared/questions.ts";
 import { t } from "../texts.ts";
 
 export const labelOf = (option: Option): string => spoken(option.label_vi, option.label_en);
@@ -11,15 +11,28 @@ export const titleOf = (of: { title_vi: string; title_en: string }): string => s
 /** What was marked, as people read it: the labels, or "blank". */
 export function markText(question: Question, options: string[]): string {
   if (options.length === 0) return t(isAlone(question) ? "paper.nobody" : "paper.blank.marked");
-  const names = question.options
-    .filter(({ key }) => options.includes(key))
-    .map(labelOf)
-    .join(", ");
+  const namesOf = (keys: string[]): string =>
+    question.options
+      .filter(({ key }) => keys.includes(key))
+      .map(labelOf)
+      .join(", ");
+  if (question.kind === "approval") {
+    const said = (word: string): string => namesOf(options.filter((mark) => wordOf(mark) === word).map(optionOf));
+    return [said("yes") && t("mark.yes", { names: said("yes") }), said("no") && t("mark.no", { names: said("no") })]
+      .filter(Boolean)
+      .join("; ");
+  }
+  if (question.kind === "score") return options.map((mark) => `${namesOf([optionOf(mark)])}: ${wordOf(mark)}`).join(", ");
+  if (question.kind === "ranking") return options.map((key, place) => `${place + 1}. ${namesOf([key])}`).join(", ");
+  const names = namesOf(options);
   return question.kind === "election" && options.length > 1 ? t("paper.elects", { count: options.length, names }) : names;
 }
 
-/** The rule with its source. */
-export function ruleText(rule: MajorityRule | null): string {
+/** The rule with its source; where there is none, what decides instead. */
+export function ruleText({ rule, kind, counted_by }: Question): string {
+  if (kind === "ranking") return t(`paper.rule.${counted_by}`);
+  if (kind === "score" && rule === null) return t("paper.rule.points");
+  if (kind === "approval" && rule === null) return t("paper.rule.more-yes");
   if (rule === null) return t("paper.rule.relative");
   const text = spoken(rule.text_vi, rule.text_en) || `> ${rule.numerator}/${rule.denominator}`;
   const sentence = text.charAt(0).toUpperCase() + text.slice(1);

@@ -19,6 +19,8 @@ function aMotion(number: number): Question {
     target_id: null,
     candidates: [],
     by_crossing_out: false,
+    most_points: 0,
+    counted_by: "stv",
   };
 }
 

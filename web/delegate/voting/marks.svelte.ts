@@ -1,7 +1,7 @@
 import type { Answer, Paper, Question } from "../../shared/protocol.ts";
-import { isAlone } from "../../shared/questions.ts";
+import { canonical, isAlone, isOfEach, optionOf, wordOf } from "../../shared/questions.ts";
 
-/** What a draft of a paper holds: the options marked by question; `[]` is a blank that was chosen. */
+/** What a draft of a paper holds: the marks by question; `[]` is a blank that was chosen. */
 export type MarkedQuestions = Record<number, string[]>;
 
 /** The marks on one paper, as they are being made. */
@@ -35,13 +35,39 @@ export class Marks {
       return;
     }
     const before = this.#marked[question.number] ?? [];
-    if (question.max_marks === 1 && question.kind !== "election") return this.put(question, [option]);
+    if (question.max_marks === 1 && question.kind !== "election" && !isOfEach(question)) return this.put(question, [option]);
     if (before.includes(option)) {
       const rest = before.filter((one) => one !== option);
       this.put(question, rest.length > 0 ? rest : undefined);
-    } else if (before.length < question.max_marks) {
+    } else if (before.length < question.max_marks || isOfEach(question)) {
       this.put(question, [...before, option]);
     }
+  }
+
+  /** Say something of an option, "yes" or "7"; nothing takes it back. */
+  say(question: Question, option: string, word: string): void {
+    const rest = (this.#marked[question.number] ?? []).filter((mark) => optionOf(mark) !== option);
+    const marks = canonical(question, word ? [...rest, `${option}=${word}`] : rest);
+    this.put(question, marks.length > 0 ? marks : undefined);
+  }
+
+  /** What is said of an option; "" if nothing is. */
+  said(question: Question, option: string): string {
+    return wordOf(this.#marked[question.number]?.find((mark) => optionOf(mark) === option) ?? "");
+  }
+
+  /** The place of an option in the order, from 1; 0 if it has none. */
+  place(question: Question, option: string): number {
+    return (this.#marked[question.number]?.indexOf(option) ?? -1) + 1;
+  }
+
+  /** Put an option of the order one place up. */
+  up(question: Question, option: string): void {
+    const order = [...(this.#marked[question.number] ?? [])];
+    const at = order.indexOf(option);
+    if (at < 1) return;
+    order.splice(at - 1, 2, option, order[at - 1]!);
+    this.put(question, order);
   }
 
   /** Vote for everybody on the list, where there are seats for all. */
@@ -78,7 +104,7 @@ export class Marks {
 
   /** All that may be marked is marked, so that another one needs one taken back. */
   isFull(question: Question): boolean {
-    if (question.by_crossing_out || (question.max_marks === 1 && question.kind !== "election")) return false;
+    if (question.by_crossing_out || isOfEach(question) || (question.max_marks === 1 && question.kind !== "election")) return false;
     return (this.#marked[question.number]?.length ?? 0) >= question.max_marks;
   }
 
@@ -86,7 +112,7 @@ export class Marks {
     const marked = this.#marked[question.number];
     if (marked === undefined) return false;
     if (marked.length === 0) return this.mayBeEmpty(question);
-    return marked.length >= question.min_marks && marked.length <= question.max_marks;
+    return marked.length >= question.min_marks && (isOfEach(question) || marked.length <= question.max_marks);
   }
 
   /** Fill the motions that have no answer yet with "for", their first option. What was marked stays. */
@@ -104,7 +130,10 @@ export class Marks {
   }
 
   toAnswers(): Answer[] {
-    return this.questions.map(({ number }) => ({ question: number, options: this.#marked[number] ?? [] }));
+    return this.questions.map((question) => ({
+      question: question.number,
+      options: canonical(question, this.#marked[question.number] ?? []),
+    }));
   }
 
   private put(question: Question, options: string[] | undefined): void {
@@ -120,7 +149,7 @@ function fitting(paper: Paper, marked: MarkedQuestions): MarkedQuestions {
   const fits: MarkedQuestions = {};
   for (const question of paper.questions) {
     const options = marked[question.number];
-    if (options?.every((key) => question.options.some((option) => option.key === key))) fits[question.number] = options;
+    if (options?.every((mark) => question.options.some(({ key }) => key === optionOf(mark)))) fits[question.number] = options;
   }
   return fits;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MajorityRule, Paper, PollLine } from "../../../shared/protocol.ts";
-import { byGivenName, commandOf, draftOf, isSound, newDraft, newQuestion, numbersIn, ruleKey, surplusOf, wrongsOf, type Draft } from "./draft.ts";
+import { commandOf, draftOf, isSound, newDraft, newQuestion, numbersIn, ruleKey, wrongsOf, type Draft } from "./draft.ts";
+import { byGivenName, surplusOf } from "./people.ts";
 
 const HALF: MajorityRule = {
   ...{ numerator: 1, denominator: 2, exactly_suffices: false, base: "present" },

@@ -1,8 +1,6 @@
-import { shareText } from "../../../shared/format.ts";
 import { newId } from "../../../shared/ids.ts";
 import type { components } from "../../../shared/api.d.ts";
 import type {
-  Candidate,
   ElectorateKind,
   MajorityRule,
   Option,
@@ -10,13 +8,14 @@ import type {
   PollLine,
   Question,
   QuestionKind,
+  RankingMethod,
   Secrecy,
   Visibility,
 } from "../../../shared/protocol.ts";
+import { areCandidates, candidateKey, candidateLine, isWithin, lines, peopleIn } from "./people.ts";
 import { MOTION_OPTIONS } from "./texts.ts";
 
 export type PreparePoll = components["schemas"]["PreparePoll"];
-export type Surplus = components["schemas"]["Surplus"];
 
 /** A question as its form holds it: everything is text. */
 export interface QuestionDraft {
@@ -35,8 +34,12 @@ export interface QuestionDraft {
   /** One candidate a line, as {@link candidatesOf} reads them. */
   candidates: string;
   by_crossing_out: boolean;
-  /** How many may be marked; the seats of an election. */
+  /** Of kinds that may be about people or not: whether places are filled with people. */
+  of_people: boolean;
+  /** How many may be marked; the places that an election, an approval, a ranking or a score fills. */
   most: string;
+  most_points: string;
+  counted_by: RankingMethod;
   /** What the form does not show, kept as it was. */
   kept: { target_id: string | null; options: Option[]; min_marks: number };
 }
@@ -65,15 +68,24 @@ export interface Draft {
 }
 
 /** What is wrong, by the key of its text (`wrong.…`); empty when nothing is. */
-export type Wrong = "" | "title" | "question" | "options" | "candidates" | "most" | "seats" | "seconds" | "base" | "delegations" | "list" | "single";
+export type Wrong = "" | "title" | "question" | "options" | "candidates" | "most" | "seats" | "points" | "ranked" | "seconds" | "base" | "delegations" | "list" | "single";
 
 export interface Wrongs {
   title: Wrong;
   secrecy: Wrong;
   scope: Wrong;
   seconds: Wrong;
-  questions: { title: Wrong; options: Wrong; most: Wrong; rule: Wrong }[];
+  questions: { title: Wrong; options: Wrong; most: Wrong; points: Wrong; rule: Wrong }[];
 }
+
+const MOST_RANKED = 20; // options: more than anybody puts in order
+const optionKey = (index: number): string => `option-${index + 1}`;
+
+/** Whether it is about the lines of a list of people or things. */
+export const isListed = (kind: QuestionKind): boolean => kind !== "motion" && kind !== "choice";
+
+/** Whether its count decides, and no rule of a majority. */
+export const isByMethod = (kind: QuestionKind): boolean => kind === "ranking" || kind === "score";
 
 /** A rule's key in the form: what decides, without its words. */
 export function ruleKey(rule: MajorityRule | null): string {
@@ -85,7 +97,7 @@ export function newQuestion(rules: readonly MajorityRule[]): QuestionDraft {
   return {
     ...{ id: newId(), kind: "motion" as const, title_vi: "", title_en: "", text_vi: "", text_en: "" },
     ...{ rule: ruleKey(rules[0] ?? null), options_vi: "", options_en: "", most: "1" },
-    ...{ candidates: "", by_crossing_out: false },
+    ...{ candidates: "", by_crossing_out: false, of_people: true, most_points: "10", counted_by: "stv" as const },
     kept: { target_id: null, options: [], min_marks: 1 },
   };
 }
@@ -126,19 +138,14 @@ function questionDraftOf(question: Question): QuestionDraft {
     ...{ id: newId(), kind, title_vi, title_en, text_vi, text_en, rule: ruleKey(question.rule) },
     options_vi: kind === "choice" ? options.map((option) => option.label_vi).join("\n") : "",
     options_en: kind === "choice" && hasEnglish ? options.map((option) => option.label_en).join("\n") : "",
-    candidates: kind === "election" ? options.map((option) => candidateLine(option, question.candidates)).join("\n") : "",
+    candidates: isListed(kind) ? options.map((option) => candidateLine(option, question.candidates)).join("\n") : "",
     by_crossing_out: question.by_crossing_out,
+    of_people: question.candidates.length > 0 || !isListed(kind),
+    most_points: String(question.most_points || 10),
+    counted_by: question.counted_by,
     most: String(question.max_marks),
     kept: { target_id, options, min_marks },
   };
-}
-
-/** Lines without the empty ones at the end; those in between keep their place, for the other language. */
-function lines(text: string): string[] {
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => line.trim());
 }
 
 export function wrongsOf(draft: Draft): Wrongs {
@@ -156,17 +163,26 @@ export function wrongsOf(draft: Draft): Wrongs {
       const labels = lines(question.options_vi);
       const differ = labels.length >= 2 && new Set(labels).size === labels.length && !labels.includes("");
       const isChoice = question.kind === "choice";
-      const people = question.kind === "election" ? peopleIn(question.candidates) : [];
+      const people = isListed(question.kind) ? peopleIn(question.candidates) : [];
+      const isRanking = question.kind === "ranking";
       const ofPresent = question.rule.endsWith("/present") && draft.electorate_kind !== "present";
       return {
         title: question.title_vi.trim() ? "" : "question",
-        options: isChoice && !differ ? "options" : question.kind === "election" && !areCandidates(people) ? "candidates" : "",
+        options:
+          isChoice && !differ
+            ? "options"
+            : isListed(question.kind) && !areCandidates(people)
+              ? "candidates"
+              : isRanking && !isWithin(String(people.length), 2, MOST_RANKED)
+                ? "ranked"
+                : "",
         most:
           isChoice && !isWithin(question.most, 1, labels.length)
             ? "most"
-            : question.kind === "election" && !isWithin(question.most, 1, people.length)
+            : isListed(question.kind) && !isWithin(question.most, 1, people.length)
               ? "seats"
               : "",
+        points: question.kind === "score" && !isWithin(question.most_points, 1, 100) ? "points" : "",
         rule: ofPresent ? "base" : "",
       };
     }),
@@ -205,7 +221,9 @@ export function commandOf(draft: Draft, rules: readonly MajorityRule[]): Prepare
 
 function questionOf(draft: QuestionDraft, number: number, rules: readonly MajorityRule[]): Question {
   const most = draft.kind === "motion" ? 1 : Number(draft.most);
-  const people = draft.kind === "election" ? peopleIn(draft.candidates) : [];
+  const people = isListed(draft.kind) ? peopleIn(draft.candidates) : [];
+  const isOfPeople = draft.kind === "election" || draft.of_people;
+  const keyOf = (index: number): string => (isOfPeople ? candidateKey(index) : optionKey(index));
   return {
     number,
     kind: draft.kind,
@@ -216,79 +234,22 @@ function questionOf(draft: QuestionDraft, number: number, rules: readonly Majori
     options:
       draft.kind === "choice"
         ? choicesOf(draft)
-        : draft.kind === "election"
-          ? people.map(({ name }, index) => ({ key: candidateKey(index), label_vi: name, label_en: "" }))
+        : isListed(draft.kind)
+          ? people.map(({ name }, index) => ({ key: keyOf(index), label_vi: name, label_en: "" }))
           : motionOptionsOf(draft),
-    min_marks: draft.kind === "election" ? 1 : Math.min(draft.kept.min_marks, most),
+    min_marks: isListed(draft.kind) ? 1 : Math.min(draft.kept.min_marks, most),
     max_marks: most,
-    rule: rules.find((rule) => ruleKey(rule) === draft.rule) ?? null,
+    rule: isByMethod(draft.kind) ? null : (rules.find((rule) => ruleKey(rule) === draft.rule) ?? null),
     target_id: draft.kept.target_id,
-    candidates: people.map(({ name: _, year, ...rest }, index) => ({
+    candidates: (isOfPeople ? people : []).map(({ name: _, year, ...rest }, index) => ({
       ...rest,
       option: candidateKey(index),
       birth_year: year ? Number(year) : null,
     })),
     by_crossing_out: draft.kind === "election" && draft.by_crossing_out,
+    most_points: draft.kind === "score" ? Number(draft.most_points) : 0,
+    counted_by: draft.kind === "ranking" ? draft.counted_by : "stv",
   };
-}
-
-/** A candidate as a line of the form says it: name | year of birth | position | delegation | biography. */
-interface Person {
-  name: string;
-  year: string;
-  position_vi: string;
-  delegation_vi: string;
-  biography_vi: string;
-}
-
-const candidateKey = (index: number): string => `candidate-${index + 1}`;
-
-/** Empty lines do not count; a tab parts as well as a bar, so that rows of a spreadsheet can be pasted. */
-function peopleIn(text: string): Person[] {
-  return lines(text)
-    .filter(Boolean)
-    .map((line) => {
-      const [name = "", year = "", position_vi = "", delegation_vi = "", ...rest] = line.split(/\s*[|\t]\s*/);
-      return { name, year, position_vi, delegation_vi, biography_vi: rest.join(" | ") };
-    });
-}
-
-/** How many more candidates than seats a draft has (số dư), and whether that is usual; null while it cannot be said. */
-export function surplusOf(draft: QuestionDraft, { least_percent, most_percent }: Surplus) {
-  const [candidates, seats] = [peopleIn(draft.candidates).length, Number(draft.most)];
-  if (candidates === 0 || !isWithin(draft.most, 1, candidates)) return null;
-  const people = candidates - seats;
-  const isUsual = people * 100 >= seats * least_percent && people * 100 <= Math.max(100, seats * most_percent);
-  return { people, share: shareText(people, seats), isWithin: isUsual };
-}
-
-function areCandidates(people: Person[]): boolean {
-  const told = people.map(({ name, year, position_vi, delegation_vi }) => [name, year, position_vi, delegation_vi].join("|"));
-  const isNamed = people.every(({ name, year }) => name !== "" && (year === "" || isWithin(year, 1900, 2100)));
-  return people.length > 0 && isNamed && new Set(told).size === told.length;
-}
-
-function candidateLine(option: Option, candidates: Candidate[]): string {
-  const candidate = candidates.find((one) => one.option === option.key);
-  if (!candidate) return option.label_vi;
-  const { birth_year, position_vi, delegation_vi, biography_vi } = candidate;
-  const parts = [option.label_vi, birth_year ?? "", position_vi, delegation_vi, biography_vi.replaceAll("\n", " ")];
-  while (parts.length > 1 && parts.at(-1) === "") parts.pop();
-  return parts.join(" | ");
-}
-
-/** The candidates in the order of their given names, as Vietnamese papers list them. */
-export function byGivenName(candidates: string): string {
-  const collator = new Intl.Collator("vi");
-  const key = (line: string): string => {
-    const words = (line.split(/[|\t]/)[0] ?? "").trim().split(/\s+/);
-    return [words.at(-1), ...words].join(" ");
-  };
-  return lines(candidates)
-    .filter(Boolean)
-    .map((line) => line.replace(/[\s|]+$/, ""))
-    .sort((one, other) => collator.compare(key(one), key(other)))
-    .join("\n");
 }
 
 function motionOptionsOf(draft: QuestionDraft): Option[] {
@@ -299,7 +260,7 @@ function motionOptionsOf(draft: QuestionDraft): Option[] {
 function choicesOf(draft: QuestionDraft): Option[] {
   const english = lines(draft.options_en);
   return lines(draft.options_vi).map((label_vi, index) => ({
-    key: `option-${index + 1}`,
+    key: optionKey(index),
     label_vi,
     label_en: english[index] ?? "",
   }));
@@ -312,8 +273,4 @@ export function numbersIn(text: string): string[] {
 
 function isSeconds(text: string): boolean {
   return text.trim() === "" || isWithin(text, 10, 86_400);
-}
-
-function isWithin(text: string, least: number, most: number): boolean {
-  return /^\d+$/.test(text.trim()) && Number(text) >= least && Number(text) <= most;
 }

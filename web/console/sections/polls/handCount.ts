@@ -1,5 +1,5 @@
 import type { HandCount, Question } from "../../../shared/protocol.ts";
-import { isAlone } from "../../../shared/questions.ts";
+import { isAlone, isOfEach, optionOf, markable } from "../../../shared/questions.ts";
 
 /** What a teller has typed: digits, or nothing yet. */
 export interface Entered {
@@ -13,24 +13,28 @@ export type Fault = "number" | "papers" | "invalid" | "mark" | "marks";
 
 /** Why papers cannot have come to this; `null` if they can. The server asks the same (`voting/hand_count.py`). */
 export function fault(entered: Entered, question: Question, given: number): Fault | null {
-  const marks = question.options.map((option) => entered.marks[option.key] ?? "");
+  const marks = markable(question).map((mark) => entered.marks[mark] ?? "");
   if (![entered.papers, entered.invalid, entered.blank, ...marks].every((typed) => /^\d{1,7}$/.test(typed.trim()))) {
     return "number";
   }
   const count = countOf(entered, question);
   const numbers = Object.values(count.marks);
+  const ofOption = question.options.map(({ key }) =>
+    markable(question).reduce((sum, mark) => sum + (optionOf(mark) === key ? (count.marks[mark] ?? 0) : 0), 0),
+  );
   const sum = numbers.reduce((one, other) => one + other, 0);
   const marked = count.papers - count.invalid - count.blank;
   if (count.papers > given) return "papers";
   if (marked < 0) return "invalid";
-  if (numbers.some((number) => number > marked)) return "mark";
+  if (ofOption.some((number) => number > marked)) return "mark";
   const fewest = isAlone(question) ? 0 : question.min_marks * marked;
-  return sum < fewest || sum > question.max_marks * marked ? "marks" : null;
+  const most = isOfEach(question) ? question.options.length : question.max_marks;
+  return sum < fewest || sum > most * marked ? "marks" : null;
 }
 
 /** The numbers. */
 export function countOf(entered: Entered, question: Question): Required<HandCount> {
-  const marks = question.options.map((option) => [option.key, Number(entered.marks[option.key] ?? "")] as const);
+  const marks = markable(question).map((mark) => [mark, Number(entered.marks[mark] ?? "")] as const);
   return {
     papers: Number(entered.papers),
     invalid: Number(entered.invalid),
