@@ -52,6 +52,7 @@ const catalogue = {
   "poll.key": ["Khóa của cuộc bỏ phiếu", "Key of this poll"],
   "poll.secret": ["Bỏ phiếu kín", "Secret ballot"],
   "result.kicker": ["Kết quả biểu quyết", "Result"],
+  "result.method": ["Quy tắc: {rule}", "Rule: {rule}"],
   "result.rule": ["Thông qua khi {rule}", "Adopted when {rule}"],
   "result.needed": ["cần ít nhất {needed}", "at least {needed} needed"],
   "result.ballots": ["Phiếu thu về: {turnout}", "Ballots: {turnout}"],

@@ -101,7 +101,7 @@ export const v = texts({
   "rank.yours": ["Thứ tự của đồng chí", "Your order"],
   "rank.empty": ["Chưa xếp ai", "Nothing ranked yet"],
   "rank.rest": ["Chưa xếp ({count})", "Not ranked ({count})"],
-  "rank.add": ["{name}: xếp thứ {place}", "{name}: rank as number {place}"],
+  "rank.add": ["Xếp thứ {place}", "Rank as number {place}"],
   "rank.up": ["{name}: lên thứ {place}", "{name}: up to number {place}"],
   "rank.take-out": ["{name}: bỏ khỏi thứ tự", "{name}: take out of the order"],
   "rank.now": ["{name}: thứ {place}", "{name}: number {place}"],
