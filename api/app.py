@@ -30,6 +30,7 @@ from api.logs import RequestLog
 from api.metrics import Metrics
 from api.openapi import Contract, openapi_config
 from api.routes import HANDLERS
+from api.seal import seal_in
 from api.settings import Settings
 from api.states import registry
 from realtime.asgi import AsgiApp
@@ -154,6 +155,7 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
     app.state.token_keys = token_keys(settings.keys_dir)
     app.state.pin_key = pin_key(settings.keys_dir)
     app.state.congress_key = congress_key(settings.keys_dir)
+    app.state.seal = seal_in(settings, datetime.now(UTC))
     app.state.files = FileStore.in_folder(settings.files_dir)
     app.state.pages = pages.Pages.in_folder(pages.BUILD)
     return app

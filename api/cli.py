@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import click
 from msgspec import structs
 
 from api.process import PortTaken, check_port, stop_on_signals, stop_with_stdin
+from api.seal import seal_in
 from api.settings import PREFIX, Settings, WrongSetting, read_settings
 
 
@@ -89,7 +91,8 @@ def serve(host: str | None, port: int | None, workers: int | None, attached: boo
         stop_with_stdin()
     try:
         check_port(settings)
-    except PortTaken as error:
+        seal_in(settings, datetime.now(UTC))
+    except (PortTaken, WrongSetting) as error:
         raise OneSentence(str(error)) from None
     with database_of(settings) as url:
         from api.serve import serve as run  # takes a second: after what may be wrong

@@ -88,6 +88,16 @@ class Settings(Struct, frozen=True, kw_only=True):
             "a second at least.",
         ),
     ] = 20
+    signing_certificate: Annotated[
+        str,
+        Meta(
+            description="PKCS#12 file (`.p12`, `.pfx`) with a certificate, its key and the certificates above it; "
+            "minutes are signed with it (PAdES). Empty: they are signed by hand alone."
+        ),
+    ] = ""
+    signing_password_file: Annotated[
+        str, Meta(description="File that holds the password of the signing certificate. Empty: it has none.")
+    ] = ""
     sockets: Annotated[int, Meta(ge=10, le=100_000, description="WebSockets that one process accepts.")] = 12_000
     slow_client_seconds: Annotated[
         float, Meta(gt=0, le=300, description="Seconds a client may owe its state before it is closed.")

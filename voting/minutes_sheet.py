@@ -4,6 +4,7 @@ import io
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,12 +15,15 @@ from voting.minutes import Minutes
 from voting.minutes_count import side_by_side
 from voting.outcome import number_text
 
+if TYPE_CHECKING:
+    from voting.seal import Seal  # its library is loaded where there is one
+
 _ROUNDS_ON_A_LINE = 6  # of the sheet of a count
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
-def minutes_pdf(minutes: Minutes) -> bytes:
-    """A4, in Vietnamese, with room for signatures."""
+def minutes_pdf(minutes: Minutes, seal: "Seal | None" = None) -> bytes:
+    """A4, in Vietnamese, with room for signatures by hand; under the organiser's ``seal``, if there is one."""
     data = msgspec.to_builtins(minutes)
     for question in data["questions"]:
         question["sheets"] = side_by_side(question["sheet"], _ROUNDS_ON_A_LINE)
@@ -45,7 +49,14 @@ def minutes_pdf(minutes: Minutes) -> bytes:
         (root / "main.typ").write_text(_MINUTES, encoding="utf-8")
         pdf = typst.compile(str(root / "main.typ"), root=str(root), format="pdf")
     assert isinstance(pdf, bytes)
-    return pdf
+    if seal is None:
+        return pdf
+    return seal.put_on(
+        pdf,
+        name=f"Ban tổ chức {minutes.congress}",
+        reason=f"Ký {minutes.title.lower()}: {minutes.poll}",
+        location=minutes.congress,
+    )
 
 
 def minutes_xlsx(minutes: Minutes) -> bytes:

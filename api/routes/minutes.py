@@ -1,10 +1,10 @@
 """Minutes of published polls: to be printed and signed, to be calculated with, to be read by machines."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import anyio
-from litestar import Response, get
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy import select
@@ -40,10 +40,16 @@ async def get_minutes(id: FromPath[UUID], db_session: NamedDependency[AsyncSessi
     summary="Minutes to be signed",
     media_type="application/pdf",
 )
-async def get_minutes_pdf(id: FromPath[UUID], db_session: NamedDependency[AsyncSession]) -> Response[bytes]:
-    """A4, in Vietnamese, with room for the signatures of secretary, head of the board and presidium."""
+async def get_minutes_pdf(
+    id: FromPath[UUID], request: Request[Any, Any, Any], db_session: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """
+    A4, in Vietnamese, with room for the signatures of secretary, head of the board and presidium.
+
+    Signed with the organiser's certificate (PAdES), if the server was given one.
+    """
     found = await _found(db_session, id)
-    pdf = await anyio.to_thread.run_sync(minutes_pdf, found.minutes)
+    pdf = await anyio.to_thread.run_sync(minutes_pdf, found.minutes, request.app.state.seal)
     return Response(pdf, media_type="application/pdf", headers=found.headers("pdf"))
 
 

@@ -1,15 +1,19 @@
 """Minutes: what is on the paper that the tellers sign."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 from python_calamine import CalamineWorkbook
 
 from api.auth.permissions import Role
 from api.simulation.actors import Refused
 from tests.congresses import Hall, a_motion, an_election
+from tests.voting.certificates import Authority
 
 NUMBERS = ("001", "002", "003", "004")
 
@@ -77,6 +81,32 @@ async def test_the_minutes_of_a_vote_on_many_targets_go_on_over_pages(hall: Hall
     assert text.count("Kết luận:") == 14
     assert "Phiếu trắng: 1." in text
     assert len(pdfium.PdfDocument(pdf)) > 2
+
+
+async def test_with_a_certificate_the_minutes_are_served_signed(hall: Hall, tmp_path: Path):
+    authority, certificate, password = Authority(), tmp_path / "dau.p12", tmp_path / "mat-khau"
+    certificate.write_bytes(authority.issues("bí mật"))
+    password.write_text("bí mật\n", encoding="utf-8")
+    await hall.serve(signing_certificate=str(certificate), signing_password_file=str(password))
+    poll_id = await published(hall, an_election(1), [[["candidate-1"]], [["candidate-1"]], [["candidate-2"]]])
+
+    pdf = await (await hall.console(server=1)).get(f"/polls/{poll_id}/minutes.pdf")
+    found = await authority.judges(pdf)
+
+    assert (found.intact, found.valid, found.trusted) == (True, True, True)
+    assert found.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    (signature,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    said = [str(signature.sig_object[name]) for name in ("/Name", "/Reason", "/Location")]
+    assert said == ["Ban tổ chức Đại hội thử", "Ký biên bản kiểm phiếu: Bầu Ban Chấp hành", "Đại hội thử"]
+    assert "BIÊN BẢN KIỂM PHIẾU" in words(pdf)
+
+
+async def test_without_a_certificate_the_minutes_bear_no_signature(hall: Hall):
+    poll_id = await published(hall, a_motion(), [[["for"]]])
+
+    pdf = await (await hall.console()).get(f"/polls/{poll_id}/minutes.pdf")
+
+    assert list(PdfFileReader(io.BytesIO(pdf)).embedded_signatures) == []
 
 
 async def test_the_table_has_numbers_to_calculate_with(hall: Hall):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from msgspec import structs
 
 from api.generated import ROOT
 from api.settings import PREFIX, Settings, WrongSetting, read_settings
+from tests.voting.certificates import NOW, Authority
 
 
 def start(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -44,6 +46,51 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path: Path, varia
     (sentence,) = stopped.stderr.splitlines()
     assert sentence.startswith(f"Error: {variable} ")
     assert why in sentence
+    assert not (tmp_path / "data").exists()
+
+
+def seal_files(folder: Path, content: bytes, password: str = "") -> dict[str, str]:
+    """The variables of a certificate and its password, in files."""
+    certificate, password_file = folder / "dau.p12", folder / "mat-khau"
+    certificate.write_bytes(content)
+    password_file.write_text(f"{password}\n", encoding="utf-8")
+    return {"DIENHONG_SIGNING_CERTIFICATE": str(certificate), "DIENHONG_SIGNING_PASSWORD_FILE": str(password_file)}
+
+
+CERTIFICATE, PASSWORD_FILE = "DIENHONG_SIGNING_CERTIFICATE", "DIENHONG_SIGNING_PASSWORD_FILE"
+UNSIGNABLE = {
+    "missing": (lambda _: {CERTIFICATE: "/nowhere/dau.p12"}, CERTIFICATE, "No such file"),
+    "not PKCS#12": (lambda folder: seal_files(folder, b"dau"), CERTIFICATE, "not a PKCS#12 file"),
+    "expired": (lambda folder: seal_files(folder, Authority().issues(ends=NOW)), CERTIFICATE, "ran out on"),
+    "wrong password": (
+        lambda folder: seal_files(folder, Authority().issues("bi-mat"), "bi-mat-khac"),
+        PASSWORD_FILE,
+        "the password does not open it",
+    ),
+    "no password": (
+        lambda folder: seal_files(folder, Authority().issues("bi-mat")) | {PASSWORD_FILE: ""},
+        PASSWORD_FILE,
+        "the password does not open it",
+    ),
+    "missing password": (
+        lambda folder: seal_files(folder, Authority().issues("bi-mat")) | {PASSWORD_FILE: "/nowhere/mat-khau"},
+        PASSWORD_FILE,
+        "No such file",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "variable", "why"), UNSIGNABLE.values(), ids=UNSIGNABLE)
+def test_a_certificate_that_cannot_sign_stops_the_start_with_one_sentence(
+    tmp_path: Path, given: Callable[[Path], dict[str, str]], variable: str, why: str
+):
+    stopped = start(tmp_path, **given(tmp_path))
+
+    assert stopped.returncode == 1
+    (sentence,) = stopped.stderr.splitlines()
+    assert sentence.startswith(f"Error: {variable} ")
+    assert why in sentence
+    assert "bi-mat" not in sentence
     assert not (tmp_path / "data").exists()
 
 

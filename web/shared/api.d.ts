@@ -1036,6 +1036,8 @@ export interface paths {
         /**
          * Minutes to be signed
          * @description A4, in Vietnamese, with room for the signatures of secretary, head of the board and presidium.
+         *
+         *     Signed with the organiser's certificate (PAdES), if the server was given one.
          */
         get: operations["ApiV1PollsIdMinutesPdfGetMinutesPdf"];
         put?: never;
