@@ -151,7 +151,7 @@ Ban kiểm phiếu đã phổ biến thể lệ và kiểm tra hòm phiếu trư
 
 #heading(level: 2, numbering: none, outlined: false)[II. Kết quả]
 #for q in data.questions {
-  block(breakable: q.lines.len() > 10, above: 5mm)[
+  block(breakable: q.lines.len() > 10 or q.sheets.len() > 0, above: 5mm)[
     #if data.questions.len() > 1 [*#q.question. #q.title*] else [*#q.title*]
 
     #if q.seats != none [Số lượng bầu: *#q.seats*; danh sách gồm *#q.candidates* người.]
@@ -174,7 +174,9 @@ Ban kiểm phiếu đã phổ biến thể lệ và kiểm tra hòm phiếu trư
     #text(size: 10pt)[Tỷ lệ tính #q.base.#if q.blank > 0 [ Phiếu trắng: #q.blank.]]
 
     #for sheet in q.sheets {
-      text(size: 8.5pt, table(columns: (1fr,) + (auto,) * (sheet.at(0).len() - 1), stroke: 0.4pt + luma(120),
+      let wide = if q.sheet.at(0).len() > 3 { 44mm } else { 1fr }
+      let others = if q.sheet.at(0).len() > 3 { 1fr } else { 34mm }
+      text(size: 8.5pt, table(columns: (wide,) + (others,) * (sheet.at(0).len() - 1), stroke: 0.4pt + luma(120),
         inset: 3.5pt, align: (left,) + (right,) * (sheet.at(0).len() - 1),
         table.header(..sheet.at(0).map(one => [*#one*])), ..sheet.slice(1).flatten()))
     }

@@ -128,3 +128,45 @@ async def test_before_publishing_there_are_none(hall: Hall, what: str):
     with pytest.raises(Refused) as refused:
         await console.get(f"/polls/{poll_id}/{what}")
     assert refused.value.code == "not_published"
+
+
+async def test_the_minutes_of_a_ranking_carry_the_sheet_of_its_count(hall: Hall):
+    poll = an_election(2)
+    poll["paper"]["questions"][0] |= {"kind": "ranking", "rule": None, "counted_by": "stv"}
+    marks = [["candidate-2", "candidate-4"], ["candidate-2", "candidate-4"], ["candidate-2"], ["candidate-1"]]
+    poll_id = await published(hall, poll, [[one] for one in marks])
+    console = await hall.console()
+
+    (question,) = (await console.get(f"/polls/{poll_id}/minutes"))["questions"]
+    text = words(await console.get(f"/polls/{poll_id}/minutes.pdf"))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(await console.get(f"/polls/{poll_id}/minutes.xlsx")))
+
+    assert question["sheet"][:2] == [
+        ["Vòng", "1", "2", "3", "4", "5"],
+        [
+            "Chuyển phiếu của (* trúng ở vòng này)",
+            "–",
+            "Đỗ Văn Đạt (dư)",
+            *(f"{one} (loại)" for one in ("Trần Minh Khang", "Lê Thị Ngọc Hân")),
+            "–",
+        ],
+    ]
+    assert question["sheet"][2] == ["Nguyễn Thị Hồng Ánh", "1", "1", "1", "1", "1*"]
+    assert question["sheet"][5] == ["Lê Thị Ngọc Hân", "0", "0,66666", "0,66666", "0", "0"]
+    assert book.get_sheet_by_name("Kiểm phiếu câu 1").to_python()[5][:3] == ["Lê Thị Ngọc Hân", "0", "0,66666"]
+    for said in ("Trúng cử 2/2", "0,66666", "đạt ở vòng 1", "loại ở vòng 4", "STV, quy tắc Scotland 2007"):
+        assert said in text, said
+
+
+async def test_the_minutes_of_an_approval_say_who_was_against(hall: Hall):
+    poll = an_election(2)
+    poll["paper"]["questions"][0] |= {"kind": "approval"}
+    marks = [["candidate-1=yes", "candidate-2=no"], ["candidate-1=yes"], []]
+    poll_id = await published(hall, poll, [[one] for one in marks])
+
+    (question,) = (await (await hall.console()).get(f"/polls/{poll_id}/minutes"))["questions"]
+
+    assert [(one["name"], one["votes"], one["note"], one["elected"]) for one in question["lines"][:2]] == [
+        ("Nguyễn Thị Hồng Ánh", 2, "0 không đồng ý · 1 không ý kiến", 1),
+        ("Đỗ Văn Đạt", 0, "1 không đồng ý · 2 không ý kiến", None),
+    ]

@@ -199,3 +199,51 @@ describe("marks on the paper of an election", () => {
     expect(few.isUntouched).toBe(true);
   });
 });
+
+describe("marks where each option gets its own", () => {
+  const OPTIONS = ["an", "binh", "chi"].map((key) => ({ key, label_vi: key, label_en: "" }));
+  const of = (kind: Question["kind"], more: Partial<Question> = {}): Marks =>
+    new Marks({ questions: [{ ...aMotion(1), kind, options: OPTIONS, max_marks: 1, ...more }], allows_blank: true });
+
+  it("what is said of an option replaces what was said, stands in the paper's order, and can be taken back", () => {
+    const marks = of("approval");
+    const question = marks.questions[0]!;
+    marks.say(question, "chi", "yes");
+    marks.say(question, "an", "yes");
+    marks.say(question, "an", "no");
+    expect(marks.marked[1]).toEqual(["an=no", "chi=yes"]);
+    expect(marks.said(question, "an")).toBe("no");
+    expect(marks.isComplete).toBe(true); // whoever is not marked gets no opinion
+
+    marks.say(question, "an", "");
+    marks.say(question, "chi", "");
+    expect(marks.isComplete).toBe(false); // no opinion on anybody is a blank paper, which is chosen
+  });
+
+  it("more options may be marked than there are places", () => {
+    const marks = of("score", { most_points: 10 });
+    for (const { key } of OPTIONS) marks.say(marks.questions[0]!, key, "10");
+    expect(marks.toAnswers()).toEqual([{ question: 1, options: ["an=10", "binh=10", "chi=10"] }]);
+    expect(marks.isComplete).toBe(true);
+  });
+
+  it("an order is what was tapped, one place up, and without what was taken out", () => {
+    const marks = of("ranking");
+    const question = marks.questions[0]!;
+    for (const key of ["chi", "an", "binh"]) marks.mark(question, key);
+    expect(marks.toAnswers()[0]!.options).toEqual(["chi", "an", "binh"]);
+
+    marks.up(question, "binh");
+    marks.up(question, "chi"); // it is the first one
+    expect([marks.place(question, "chi"), marks.place(question, "binh")]).toEqual([1, 2]);
+    marks.mark(question, "chi");
+    expect(marks.toAnswers()[0]!.options).toEqual(["binh", "an"]);
+    expect(marks.place(question, "chi")).toBe(0);
+  });
+
+  it("a draft of such a paper comes back", () => {
+    const paper = { questions: [{ ...aMotion(1), kind: "score" as const, options: OPTIONS, most_points: 5 }], allows_blank: true };
+    expect(new Marks(paper, { 1: ["an=3"] }).marked[1]).toEqual(["an=3"]);
+    expect(new Marks(paper, { 1: ["dung=3"] }).marked[1]).toBeUndefined();
+  });
+});

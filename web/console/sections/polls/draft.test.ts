@@ -220,3 +220,35 @@ describe("the electorate of a draft", () => {
     expect(numbersIn("001\n002;003, 001\t004")).toEqual(["001", "002", "003", "004"]);
   });
 });
+
+describe("a question about a list of people or things", () => {
+  const of = (kind: "approval" | "ranking" | "score", more: Partial<ReturnType<typeof newQuestion>> = {}): Draft =>
+    aDraft({ questions: [{ ...newQuestion(RULES), kind, title_vi: "Chọn", candidates: "An | 1975\nBình\nChi", most: "2", ...more }] });
+
+  it("is sent with its kind's own fields, and comes back as it was sent", () => {
+    for (const draft of [
+      of("approval"),
+      of("approval", { rule: "", of_people: false }),
+      of("ranking", { counted_by: "schulze" }),
+      of("score", { most_points: "5", of_people: false }),
+    ]) {
+      expect(isSound(wrongsOf(draft))).toBe(true);
+      expect(commandOf(draftOf(saved(draft)), RULES)).toEqual(commandOf(draft, RULES));
+    }
+  });
+
+  it("is decided by its count where it has a method, and elects people only if they stand", () => {
+    const [ranking] = (commandOf(of("ranking"), RULES).paper as Paper).questions;
+    expect(ranking).toMatchObject({ rule: null, counted_by: "stv", most_points: 0, max_marks: 2 });
+    expect(ranking!.candidates).toHaveLength(3);
+    const [score] = (commandOf(of("score", { of_people: false }), RULES).paper as Paper).questions;
+    expect(score).toMatchObject({ rule: null, most_points: 10, candidates: [] });
+    expect(score!.options.map(({ key }) => key)).toEqual(["option-1", "option-2", "option-3"]);
+  });
+
+  it("says what is wrong: too many places, points out of bounds, an order that nobody makes", () => {
+    expect(wrongsOf(of("approval", { most: "4" })).questions[0]).toMatchObject({ most: "seats" });
+    expect(wrongsOf(of("score", { most_points: "101" })).questions[0]).toMatchObject({ points: "points" });
+    expect(wrongsOf(of("ranking", { candidates: "An", most: "1" })).questions[0]).toMatchObject({ options: "ranked" });
+  });
+});
