@@ -47,6 +47,7 @@ _FAMILIES: dict[int, str] = {
     HTTP_409_CONFLICT: "login_taken last_organiser not_an_alternate cannot_be_replaced code_taken "
     "screen_name_taken sitting_number_taken document_held_back "
     "nothing_to_publish opinion_id_taken opinion_answered too_many_opinions not_allowed_in_state definition_frozen "
+    "another_poll_open "
     "nobody_entitled no_sitting_under_way poll_not_open poll_closed already_voted ballot_id_taken "
     "poll_is_secret papers_are_given_out too_few_papers no_more_papers not_counted_by_hand paper_already_given "
     "paper_spent hand_count_missing ballot_stands two_persons_needed one_person_is_enough",

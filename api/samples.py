@@ -20,7 +20,7 @@ from api.routes.secret_polls import AskForPaper
 from api.uploads import Upload
 from delegates.commands import DecideCredentials, NoticeAbsence, PromoteAlternate, Reason, ScanBadge, ScanBatch
 from voting.casting import CastBallot
-from voting.commands import Annul, Confirm, PreparePoll
+from voting.commands import Annul, Confirm, PreparePoll, PutInOrder
 from voting.hand_count import HandCount
 
 _ID = "0197f3a2-6c1e-7d4b-9a55-3f2d8c1b7e60"
@@ -103,6 +103,7 @@ BODIES: dict[object, Any] = {
     },
     PreparePoll: {"title_vi": "Biểu quyết các chỉ tiêu nhiệm kỳ", "paper": {"questions": [_MOTION]}, "seconds": 120},
     Confirm: {"step": "close"},
+    PutInOrder: {"poll_ids": ["01931e5e-0000-7000-8000-000000000001"]},
     Annul: {"reason": "Sai tên chỉ tiêu số 5"},
     AskForPaper: {"blinded": "c2lnbmVkIHdpdGhvdXQgYmVpbmcgcmVhZA==", "mandate": 1},
     HandOut: {"number": "045"},

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
 import structlog
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -34,6 +35,10 @@ structlog.configure(
     ],
     logger_factory=structlog.PrintLoggerFactory(sys.stderr),  # on standard output it would get into doctests
 )
+
+# How long an example takes says something of the machine and of what else runs on it, and nothing of the product.
+hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("suite")
 
 # A password's hash takes 64 MB and a tenth of a second on purpose. Tests sign in a thousand times; that the product
 # takes its time is one of them (tests/api/test_sign_in.py).

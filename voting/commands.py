@@ -16,7 +16,8 @@ class PreparePoll(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     With ``delegation_codes`` or ``delegate_numbers`` only some vote: of these delegations, or of this list. With
     ``two_persons`` the chair and a teller close and publish it together; with ``may_change`` whoever has voted can
-    change their ballot until it closes, if it is recorded.
+    change their ballot until it closes, if it is recorded. ``beside_others`` allows it to be open together with another
+    poll of the same delegates.
     """
 
     title_vi: Annotated[str, Meta(min_length=1, max_length=300, examples=["Biểu quyết 14 chỉ tiêu nhiệm kỳ"])]
@@ -33,6 +34,13 @@ class PreparePoll(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     seconds: Annotated[int, Meta(ge=10, le=86_400)] | None = None
     two_persons: bool = False
     may_change: bool = False
+    beside_others: bool = False
+
+
+class PutInOrder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The drafts in the order in which they are meant to be held."""
+
+    poll_ids: Annotated[list[UUID], Meta(max_length=300)]
 
 
 class Confirm(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -62,6 +62,7 @@ class PollLine(Struct, frozen=True, kw_only=True):
     seconds: int | None
     two_persons: bool
     may_change: bool
+    beside_others: bool
     confirmed: list[Confirmed]
     opened_at: datetime | None
     closes_at: datetime | None
@@ -107,6 +108,7 @@ async def poll_line(session: AsyncSession, poll: Poll) -> PollLine:
         seconds=poll.seconds,
         two_persons=poll.two_persons,
         may_change=poll.may_change,
+        beside_others=poll.beside_others,
         confirmed=await _confirmed(session, poll),
         opened_at=poll.opened_at,
         closes_at=poll.closes_at,

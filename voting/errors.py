@@ -42,6 +42,16 @@ class DefinitionFrozen(VotingError):
         super().__init__(f"a poll that is {state} cannot be edited")
 
 
+class AnotherPollOpen(VotingError):
+    """Delegates have another paper before them; ``number`` is that of its poll."""
+
+    code = "another_poll_open"
+
+    def __init__(self, *, number: int) -> None:
+        self.number = number
+        super().__init__(f"poll {number} is open for some of the same delegates: close it first")
+
+
 class ReasonNeeded(VotingError):
     """Annulling explains itself."""
 

@@ -6,7 +6,7 @@ Constraints, not code, keep the promises: one ballot a voter, no ballot outside 
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from advanced_alchemy.base import DefaultBase, UUIDAuditBase
@@ -45,7 +45,10 @@ class Poll(UUIDAuditBase):
 
     __tablename__ = "poll"
 
+    LAST: ClassVar[int] = 1_000_000  # the place of a draft that nobody has put anywhere
+
     number: Mapped[int] = mapped_column(Integer, Identity(), unique=True)  # people say "poll 3"
+    place: Mapped[int] = mapped_column(default=LAST, server_default=str(LAST))  # among the drafts, then by number
     title_vi: Mapped[str]
     title_en: Mapped[str] = mapped_column(default="")
     item_id: Mapped[UUID | None] = mapped_column(ForeignKey("agenda_item.id"))
@@ -61,6 +64,7 @@ class Poll(UUIDAuditBase):
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.TURNOUT)
     two_persons: Mapped[bool] = mapped_column(default=False, server_default="false")  # to close and to publish it
     may_change: Mapped[bool] = mapped_column(default=False, server_default="false")  # one's ballot, until it closes
+    beside_others: Mapped[bool] = mapped_column(default=False, server_default="false")  # open with them at one time
     seconds: Mapped[int | None]  # how long it stays open; None: until closed by hand
     opened_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))
     closes_at: Mapped[datetime | None] = mapped_column(DateTimeUTC(timezone=True))

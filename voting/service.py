@@ -18,7 +18,7 @@ from agenda import journal
 from agenda.journal import Actor
 from agenda.models import Congress, Progress, Sitting
 from realtime.touch import touch
-from voting import barrier, electorate, papers, secrecy, two_persons
+from voting import barrier, electorate, papers, queue, secrecy, two_persons
 from voting.checkpoint import Checkpoint, congress_signer, origin_of, sign_checkpoint
 from voting.commands import PreparePoll
 from voting.counting import result_of, taken_out
@@ -112,6 +112,7 @@ async def open_poll(
         NobodyEntitled: the electorate would be empty.
         NotAllowedInState: it has not been announced, or is over.
         PapersAreGivenOut, TooFewPapers: a secret poll that may not open yet, or not at all.
+        AnotherPollOpen: some of the same delegates have a paper before them.
     """
     poll = await poll_of(session, poll_id, lock=True)
     if already(poll.state, Step.OPEN):
@@ -121,6 +122,7 @@ async def open_poll(
         facts = await secrecy.open_urn(session, poll, _held(terms), now)
     else:
         facts = await _freeze(session, poll, now)
+    await queue.check_alone(session, poll)
     poll.opened_at = now
     poll.closes_at = now + timedelta(seconds=poll.seconds) if poll.seconds else None
     session.add(Turnout(poll_id=poll.id, ballots=0, mandates=0))

@@ -322,8 +322,9 @@ _NAMED = 10
 
 
 async def render_polls(session: AsyncSession) -> Polls:
-    """All polls, the newest last."""
-    rows = (await session.scalars(select(Poll).order_by(Poll.number.desc()).limit(300))).all()[::-1]
+    """All polls, the newest last; drafts behind them, in the order in which they are meant to be held."""
+    newest = (await session.scalars(select(Poll).order_by(Poll.number.desc()).limit(300))).all()
+    rows = sorted(newest, key=lambda poll: (poll.place if poll.state is PollState.DRAFT else 0, poll.number))
     return Polls(
         polls=[
             PollOnDesk(

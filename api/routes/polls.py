@@ -14,8 +14,8 @@ from agenda.programme import congress
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
 from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor
-from voting import drafts, queries, service
-from voting.commands import Annul, Confirm, PreparePoll
+from voting import drafts, queries, queue, service
+from voting.commands import Annul, Confirm, PreparePoll, PutInOrder
 from voting.desk import PollLine, poll_line
 from voting.election_rules import ElectionRule, Surplus
 from voting.paper import Paper
@@ -99,6 +99,18 @@ async def put_poll(
 ) -> PollLine:
     """Makes a draft or changes it; the client makes the id, so that a repeat is harmless."""
     return await poll_line(db_session, await service.prepare(db_session, principal.actor, id, data))
+
+
+@put(
+    "/polls/queue", guards=[needs(Permission.PREPARE_POLLS)], status_code=204, tags=["polls"], summary="Queue of polls"
+)
+async def put_queue(
+    data: JSONBody[PutInOrder],
+    db_session: NamedDependency[AsyncSession],
+    principal: NamedDependency[Principal],
+) -> None:
+    """Puts the drafts in the order in which they are meant to be held."""
+    await queue.put_in_order(db_session, principal.actor, data.poll_ids)
 
 
 @post(
@@ -232,6 +244,7 @@ async def get_missing(
 
 HANDLERS = (
     get_polls,
+    put_queue,
     get_poll,
     get_rules,
     get_targets_paper,

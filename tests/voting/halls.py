@@ -82,8 +82,9 @@ class Hall:
         return poll_id
 
     async def prepares(self, **changes) -> UUID:
-        """The draft of one."""
+        """The draft of one, which may be open beside others unless told otherwise: most tests are not about that."""
         poll_id = uuid4()
+        changes = {"beside_others": True} | changes
         async with self.sessions.begin() as session:
             command = PreparePoll(title_vi="Thông qua nghị quyết?", paper=changes.pop("paper", a_paper()), **changes)
             await service.prepare(session, SYSTEM, poll_id, command)

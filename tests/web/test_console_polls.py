@@ -368,3 +368,39 @@ async def test_the_minutes_of_a_published_poll_are_a_tap_away(stage: Stage, hall
     download = await coming.value
     assert download.suggested_filename == "bien-ban-1.pdf"
     assert (await download.path()).read_bytes().startswith(b"%PDF")
+
+
+async def test_a_template_brings_what_such_a_poll_needs_and_drafts_are_put_in_order(stage: Stage, hall: Hall):
+    console = await hall.console()
+    for title in ("Thứ nhất", "Thứ hai"):
+        await console.prepares(a_motion(title))
+    page = await stage.console()
+    await visits(page, "polls", "new")
+    await page.get_by_label("Bắt đầu từ mẫu").select_option("Bầu cử bằng phiếu kín, gạch tên")
+    await expect(page.get_by_label("Hình thức")).to_have_value("secret")
+    await expect(page.get_by_label("Bầu bằng cách gạch tên")).to_be_checked()
+    await page.get_by_label("Danh sách ứng viên").fill("Nguyễn Thị Hồng Ánh\nĐỗ Văn Đạt")
+    await page.get_by_role("button", name="Lưu bản nháp").click()
+    await expect(page.get_by_role("heading", name="Bầu Ban Chấp hành").first).to_be_focused()
+
+    await visits(page, "polls")
+    await page.get_by_role("button", name="Đưa lên trước: Bầu Ban Chấp hành").click()
+    await expect(page.locator("h3")).to_have_text(["Thứ nhất", "Bầu Ban Chấp hành", "Thứ hai"])
+    await page.get_by_role("button", name="Đưa lên trước: Bầu Ban Chấp hành").click()
+
+    await expect(page.locator("h3")).to_have_text(["Bầu Ban Chấp hành", "Thứ nhất", "Thứ hai"])
+    await expect(page.locator("li").filter(has_text="Bầu Ban Chấp hành").get_by_text("Tiếp theo")).to_be_visible()
+
+
+async def test_a_second_poll_of_the_same_delegates_waits_for_the_first(stage: Stage, hall: Hall):
+    await an_open_poll(hall, title="Đang mở")
+    second = await (await hall.console()).prepares(a_motion("Chờ"))
+    page = await stage.console()
+    await visits(page, "polls", second)
+    await page.get_by_role("button", name="Công bố nội dung").click()
+    await confirms(page, "Công bố nội dung")
+    await page.get_by_role("button", name="Mở biểu quyết").click()
+    await dialog(page).get_by_role("button", name="Mở biểu quyết").click()
+
+    await expect(page.get_by_text("Một cuộc biểu quyết khác đang mở cho cùng đại biểu.").first).to_be_visible()
+    forgives(stage, "409")

@@ -1228,6 +1228,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/polls/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Queue of polls
+         * @description Puts the drafts in the order in which they are meant to be held.
+         */
+        put: operations["ApiV1PollsQueuePutQueue"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/polls/targets-paper": {
         parameters: {
             query?: never;
@@ -2388,6 +2408,7 @@ export interface components {
         /** PollLine */
         PollLine: {
             annulled_because: string;
+            beside_others: boolean;
             closed_at: string | null;
             closes_at: string | null;
             confirmed: components["schemas"]["Confirmed"][];
@@ -2427,6 +2448,8 @@ export interface components {
         PollState: "draft" | "announced" | "open" | "closed" | "published" | "annulled";
         /** PreparePoll */
         PreparePoll: {
+            /** @default false */
+            beside_others: boolean;
             /** @default [] */
             delegate_numbers: (string | unknown)[];
             /** @default [] */
@@ -2533,6 +2556,10 @@ export interface components {
             title_en: string;
             /** @example Dự thảo Nghị quyết */
             title_vi: string;
+        };
+        /** PutInOrder */
+        PutInOrder: {
+            poll_ids: string[];
         };
         /** PutItem */
         PutItem: {
@@ -3074,7 +3101,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `already_voted`, `ballot_id_taken`, `ballot_stands`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `not_counted_by_hand`, `nothing_to_publish`, `one_person_is_enough`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`, `two_persons_needed`. */
+        /** @description Refused: `already_voted`, `another_poll_open`, `ballot_id_taken`, `ballot_stands`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `not_counted_by_hand`, `nothing_to_publish`, `one_person_is_enough`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`, `two_persons_needed`. */
         Refused409: {
             headers: {
                 [name: string]: unknown;
@@ -5092,6 +5119,37 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsQueuePutQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutInOrder"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
             503: components["responses"]["Refused503"];
         };
     };

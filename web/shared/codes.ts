@@ -3,6 +3,7 @@
 /** Every `code` of a refusal. */
 export type Code =
   | "already_voted"
+  | "another_poll_open"
   | "bad_request"
   | "bad_value"
   | "ballot_id_taken"

@@ -7,6 +7,10 @@ const TEXTS: Record<DeskCode, readonly [vi: string, en: string]> = {
   cannot_be_replaced: ["Đại biểu này không thể thay thế.", "This delegate cannot be replaced."],
   code_taken: ["Mã chỉ tiêu đã được dùng.", "Another target has this code."],
   congress_file_invalid: ["Tệp đại hội không đúng định dạng.", "The congress file does not fit its format."],
+  another_poll_open: [
+    "Một cuộc biểu quyết khác đang mở cho cùng đại biểu. Kết thúc cuộc ấy trước.",
+    "Another poll is open for some of the same delegates. Close it first.",
+  ],
   definition_frozen: ["Đã công bố nên không sửa được nội dung.", "It has been announced and no longer changes."],
   document_held_back: [
     "Tài liệu chưa phát hành nên chưa chiếu lên màn hình được.",

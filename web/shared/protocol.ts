@@ -399,6 +399,7 @@ export interface PollLine {
   seconds: number | null;
   two_persons: boolean;
   may_change: boolean;
+  beside_others: boolean;
   confirmed: Confirmed[];
   opened_at: string | null;
   closes_at: string | null;

@@ -3,6 +3,7 @@ import type { Language } from "../../../shared/i18n.svelte.ts";
 /** Actions as people call them; one that is not named here is shown by its own name. */
 const ACTIONS: Record<string, readonly [vi: string, en: string]> = {
   "poll.prepared": ["Soạn biểu quyết", "Poll prepared"],
+  "poll.queued": ["Xếp thứ tự các cuộc biểu quyết", "Polls put in order"],
   "poll.announced": ["Công bố biểu quyết", "Poll announced"],
   "poll.open": ["Mở biểu quyết", "Poll opened"],
   "poll.confirmed": ["Xác nhận, chờ người thứ hai", "Confirmed, one of two"],

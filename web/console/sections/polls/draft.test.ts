@@ -32,6 +32,7 @@ function saved(draft: Draft): PollLine {
   return {
     ...{ id: "1", number: 1, secrecy: "recorded", secret_mode: "strict", state: "draft", steps: ["announce"], tally: null, secret: null, printed: null },
     ...{ two_persons: command.two_persons, may_change: command.may_change, confirmed: [] },
+    beside_others: command.beside_others,
     ...{ opened_at: null, closes_at: null, closed_at: null, electorate: 0, present: null, entitled: null },
     ...{ had_quorum: null, annulled_because: "" },
     title_vi: command.title_vi,
@@ -204,7 +205,7 @@ describe("the electorate of a draft", () => {
     for (const draft of [
       aDraft({ scope: "list", delegate_numbers: "001, 002" }),
       aDraft({ scope: "delegations", delegation_codes: ["01"] }),
-      aDraft({ two_persons: true, may_change: true }),
+      aDraft({ two_persons: true, may_change: true, beside_others: true }),
     ]) {
       expect(commandOf(draftOf(saved(draft)), RULES)).toEqual(commandOf(draft, RULES));
     }

@@ -62,6 +62,8 @@ export interface Draft {
   two_persons: boolean;
   /** Whoever has voted can change their ballot until it closes. */
   may_change: boolean;
+  /** It may be open together with another poll of the same delegates. */
+  beside_others: boolean;
   seconds: string;
   allows_blank: boolean;
   questions: QuestionDraft[];
@@ -106,7 +108,7 @@ export function newDraft(rules: readonly MajorityRule[], item_id = ""): Draft {
   return {
     ...{ title_vi: "", title_en: "", item_id, electorate_kind: "present" as const, late_arrivals: false },
     ...{ secrecy: "recorded" as const, scope: "all" as const, delegation_codes: [], delegate_numbers: "" },
-    ...{ visibility: "turnout" as const, seconds: "", allows_blank: true, two_persons: false, may_change: false },
+    ...{ visibility: "turnout" as const, seconds: "", allows_blank: true, two_persons: false, may_change: false, beside_others: false },
     questions: [newQuestion(rules)],
   };
 }
@@ -125,6 +127,7 @@ export function draftOf(poll: PollLine): Draft {
     visibility: poll.visibility,
     two_persons: poll.two_persons,
     may_change: poll.may_change,
+    beside_others: poll.beside_others,
     seconds: poll.seconds === null ? "" : String(poll.seconds),
     allows_blank: poll.paper.allows_blank,
     questions: poll.paper.questions.map(questionDraftOf),
@@ -215,6 +218,7 @@ export function commandOf(draft: Draft, rules: readonly MajorityRule[]): Prepare
     visibility: isSecret && draft.visibility === "running" ? "turnout" : draft.visibility,
     two_persons: draft.two_persons,
     may_change: !isSecret && draft.may_change,
+    beside_others: draft.beside_others,
     seconds: draft.seconds.trim() === "" ? null : Number(draft.seconds),
   };
 }
