@@ -80,6 +80,21 @@ async def sign_in_delegate(
     """
     Sign a delegate in by badge code (or the URL in its QR) and PIN; their older phone is signed out.
 
+    Raises what :func:`known_delegate` does.
+    """
+    found = await known_delegate(session, badge, pin, caller, key=key, now=now)
+    await end(session, SignIn.delegate_id == found.id, because="newer_sign_in", now=now)
+    return await _begin(
+        session, found.id, Role.DELEGATE, found.full_name, caller, now, lasts, SignIn(delegate_id=found.id)
+    )
+
+
+async def known_delegate(
+    session: AsyncSession, badge: str, pin: str, caller: Caller, *, key: bytes, now: datetime
+) -> Delegate:
+    """
+    Whose badge and PIN these are. Raises :class:`SignInRefused` or :class:`~api.auth.errors.TryLater`.
+
     Guests and press have no PIN and cannot sign in; neither can rejected or replaced delegates.
     """
     code = read_code(badge)
@@ -99,10 +114,7 @@ async def sign_in_delegate(
         await _refuse(session, attempt, now)
     assert found is not None
     await throttle.succeeded(session, attempt)
-    await end(session, SignIn.delegate_id == found.id, because="newer_sign_in", now=now)
-    return await _begin(
-        session, found.id, Role.DELEGATE, found.full_name, caller, now, lasts, SignIn(delegate_id=found.id)
-    )
+    return found
 
 
 async def sign_in_device(
