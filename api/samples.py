@@ -13,6 +13,7 @@ from agenda.programme import Announce, PutItem, PutSitting
 from agenda.targets import PutTarget
 from api.routes.access import DelegateSignIn, DeviceSignIn, PutDevice, PutStaff, StaffSignIn
 from api.routes.documents import Place
+from api.routes.kiosk import AskAtKiosk
 from api.routes.printed_papers import HandOut
 from api.routes.programme import Current
 from api.routes.screens import PutScreen, Steer
@@ -106,6 +107,11 @@ BODIES: dict[object, Any] = {
     PutInOrder: {"poll_ids": ["01931e5e-0000-7000-8000-000000000001"]},
     Annul: {"reason": "Sai tên chỉ tiêu số 5"},
     AskForPaper: {"blinded": "c2lnbmVkIHdpdGhvdXQgYmVpbmcgcmVhZA==", "mandate": 1},
+    AskAtKiosk: {
+        "badge": "HTTPS://DH.EXAMPLE/B/0123456789ABCDEFGHJKMNPQRS",
+        "pin": "204815",
+        "blinded": "c2lnbmVkIHdpdGhvdXQgYmVpbmcgcmVhZA==",
+    },
     HandOut: {"number": "045"},
     HandCount: {"papers": 6, "invalid": 1, "marks": {"for": 3, "against": 1, "other": 1}},
     CastBallot: {"ballot_id": _OTHER, "poll_id": _ID, "answers": [{"question": 1, "options": ["for"]}]},

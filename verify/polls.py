@@ -82,7 +82,8 @@ def _secret(
     """Papers with names, ballots without: every paper signed once, every ballot on a signed paper."""
     subject = f"poll/{poll['id']}"
     key = SecretKey.read(b64decode(poll["secret"]["key"]))
-    if (journal.last(subject, "poll.announced") or {}).get("key") != key.fingerprint:
+    announced = journal.last(subject, "poll.announced") or {}
+    if announced.get("key") != key.fingerprint:
         yield "its key is not the one that the journal says was announced"
     papers = archive.lines(f"polls/{folder}/papers.jsonl")
     given: set[tuple[str, int]] = set()
@@ -97,7 +98,8 @@ def _secret(
         if paper["kind"] == "phone" and not key.signed(b64decode(paper["blinded"]), b64decode(paper["signed"])):
             yield f"{who} was not signed under the poll's key"
     count_of_papers = sum(paper["kind"] == "phone" for paper in papers)
-    if (journal.last(subject, "poll.open") or {}).get("papers") != count_of_papers:
+    last_made = "poll.closed" if announced.get("mode") == "attended" else "poll.open"
+    if (journal.last(subject, last_made) or {}).get("papers") != count_of_papers:
         yield f"there are {count_of_papers} papers, and the journal says otherwise"
     yield from _printed(archive, folder, poll, len(papers) - count_of_papers, journal)
     urn = [b64decode(one) for one in archive.lines(f"polls/{folder}/urn.jsonl")]

@@ -3,7 +3,7 @@ The issuer: makes a key for each secret poll, signs papers with it, and destroys
 
 A key is a file of its own, readable by the server's user alone, shared by the processes of one server and never in the
 database, a backup or a log. Without the file nobody can make papers any more: that is the point of destroying it before
-a strict poll opens.
+a strict poll opens, and when an attended one closes.
 """
 
 import asyncio
@@ -74,6 +74,10 @@ class Issuer:
         """
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._sign, poll_id, blinded)
 
+    async def check(self, poll_id: UUID, blinded: bytes) -> None:
+        """Whether :meth:`sign` would sign this later. Raises what it raises."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._check, poll_id, blinded)
+
     async def destroy(self, poll_id: UUID) -> None:
         """Make further papers impossible. Harmless if it was done before."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._destroy, poll_id)
@@ -93,6 +97,12 @@ class Issuer:
         key = self._key(poll_id)
         try:
             return key.sign(blinded)
+        except BlindSignatureError:
+            raise InvalidBlindedPaper from None
+
+    def _check(self, poll_id: UUID, blinded: bytes) -> None:
+        try:
+            self._key(poll_id).public.integer(blinded)
         except BlindSignatureError:
             raise InvalidBlindedPaper from None
 

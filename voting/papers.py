@@ -1,5 +1,6 @@
 """
-Papers: the one that each mandate of a secret poll's electorate gets, signed blindly before the poll opens.
+Papers: the one that each mandate of a secret poll's electorate gets, signed blindly before the poll opens, or, in an
+attended one, late (``voting.late_papers``).
 
 A retry gets the same signature, also after the key has been destroyed; another request of the same mandate is refused,
 by the table's primary key and not by a look before.
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from delegates.models import Presence
 from realtime.touch import touch
+from voting import late_papers
 from voting.errors import NoSuchPoll, NotEntitled, NotPresent
 from voting.issuer import Issuer
 from voting.life import PollState, Secrecy
@@ -32,29 +34,29 @@ class PaperCounts(NamedTuple):
 
 async def give(
     session: AsyncSession, issuer: Issuer, poll_id: UUID, voter_id: UUID, mandate: int, blinded: bytes
-) -> bytes:
+) -> bytes | None:
     """
-    The signature that makes ``blinded`` this mandate's paper.
+    The signature that makes ``blinded`` this mandate's paper; ``None`` if it comes with the next batch of late ones.
 
     Raises:
         NoSuchPoll, PollIsNotSecret: there is none of this id, or it has no papers.
         NotEntitled: the voter is not of the electorate, or does not carry so many mandates.
         NotPresent: the poll is among those present, and the voter has left.
         PaperAlreadyGiven: this mandate has another one.
-        NoMorePapers: the poll is open or over.
+        NoMorePapers: the poll is over, or open and strict.
         InvalidBlindedPaper: nothing that the key could sign.
     """
     # Shared with other requests; whoever opens the poll or destroys the key waits for us, or we find it done.
     poll = await poll_with_papers(session, poll_id, shared=True)
     if (signed := await _given(session, poll_id, voter_id, mandate, blinded)) is not None:
         return signed
-    if poll.state is not PollState.ANNOUNCED:
+    is_late = late_papers.are_given(poll)
+    if poll.state is not PollState.ANNOUNCED and not is_late:
         raise NoMorePapers
-    voter = await session.get(Voter, (poll_id, voter_id))
-    if voter is None or mandate > voter.mandates:
-        raise NotEntitled
-    if poll.electorate_kind is ElectorateKind.PRESENT and not await _is_present(session, poll, voter_id):
-        raise NotPresent
+    voter = await entitled(session, poll, voter_id, mandate)
+    if is_late:
+        await late_papers.ask(session, issuer, poll, voter, mandate, blinded)
+        return await _given(session, poll_id, voter_id, mandate, blinded)
     signed = await issuer.sign(poll_id, blinded)
     row = {"poll_id": poll_id, "voter_id": voter_id, "mandate": mandate, "blinded": blinded, "signed": signed}
     added = await session.scalar(
@@ -85,6 +87,20 @@ async def poll_with_papers(session: AsyncSession, poll_id: UUID, *, shared: bool
     if poll.secrecy is not Secrecy.SECRET:
         raise PollIsNotSecret
     return poll
+
+
+async def entitled(session: AsyncSession, poll: Poll, voter_id: UUID, mandate: int = 1) -> Voter:
+    """
+    The voter, who may have a paper for this mandate.
+
+    Raises :class:`NotEntitled`, or :class:`NotPresent` if the poll is among those present and the voter has left.
+    """
+    voter = await session.get(Voter, (poll.id, voter_id))
+    if voter is None or mandate > voter.mandates:
+        raise NotEntitled
+    if poll.electorate_kind is ElectorateKind.PRESENT and not await _is_present(session, poll, voter_id):
+        raise NotPresent
+    return voter
 
 
 async def counts(session: AsyncSession, poll_id: UUID) -> PaperCounts:

@@ -16,7 +16,7 @@ from agenda import journal
 from agenda.journal import Actor
 from delegates.models import Delegate, Delegation
 from realtime.touch import touch
-from voting import electorate, papers
+from voting import electorate, late_papers, papers
 from voting.errors import NotEntitled
 from voting.life import PollState
 from voting.models import Poll, Voter
@@ -70,6 +70,7 @@ async def hand_out(session: AsyncSession, actor: Actor, poll_id: UUID, number: s
     handed = len((await session.scalars(added)).all())
     if not handed:
         raise PaperAlreadyGiven
+    await late_papers.withdraw(session, poll_id, delegate.id)
     return await _noted(session, actor, "poll.paper_handed_out", poll_id, delegate, delegation, handed, joined=joined)
 
 

@@ -8,10 +8,10 @@ import msgspec
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from voting import papers
+from voting import late_papers, papers
 from voting.commands import PreparePoll
 from voting.disclosure import disclosed
-from voting.errors import InvalidDefinition, KindNotHeld
+from voting.errors import InvalidDefinition
 from voting.issuer import Issuer
 from voting.life import PollState, SecretMode
 from voting.models import Poll, Visibility
@@ -46,7 +46,6 @@ def check(command: PreparePoll) -> None:
     Raises:
         InvalidDefinition: it has many questions (the pattern of answers can be forced by a coercer), shows how the
             marks stand, or lets people in when the papers are out.
-        KindNotHeld: papers cannot be had in an open poll yet.
     """
     if len(command.paper.questions) != 1:
         raise InvalidDefinition(question=2, reason="a secret poll has one question")
@@ -56,8 +55,6 @@ def check(command: PreparePoll) -> None:
         raise InvalidDefinition(question=0, reason="nobody can tell whose ballot is whose, to change it")
     if command.late_arrivals:
         raise InvalidDefinition(question=0, reason="late arrivals vote on printed papers in a secret poll")
-    if command.secret_mode is not SecretMode.STRICT:
-        raise KindNotHeld(kind=command.secret_mode)
 
 
 async def announce(session: AsyncSession, poll: Poll, terms: SecretTerms, people: int, now: datetime) -> dict[str, Any]:
@@ -91,11 +88,17 @@ async def open_urn(session: AsyncSession, poll: Poll, terms: SecretTerms, now: d
 
 
 async def close_urn(session: AsyncSession, poll: Poll, terms: SecretTerms) -> dict[str, Any]:
-    """Write the urn in the order of keys, so that not even the order of its rows tells of the order of voting."""
+    """
+    Write the urn in the order of keys, so that not even the order of its rows tells of the order of voting.
+
+    The key is destroyed here at the latest. In an attended poll only now it is certain how many papers there are: what
+    the journal says of it at opening is the least.
+    """
     await session.execute(_IN_ORDER, {"poll_id": poll.id})
     await terms.issuer.destroy(poll.id)
+    await late_papers.end(session, poll)
     given = await papers.counts(session, poll.id)
-    return {"papers": given.phone}
+    return {"papers": given.phone, "key_destroyed": True}
 
 
 async def ballots_in(

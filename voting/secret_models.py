@@ -66,6 +66,29 @@ class IssuedPaper(DefaultBase):
     signed: Mapped[bytes | None]
 
 
+class LateRequest(DefaultBase):
+    """
+    Somebody who waits for the next batch of late papers, once for each mandate; gone when the paper is there.
+
+    ``blinded`` is what a phone wants to have signed. Without it this is a place that was taken at the kiosk:
+    ``is_released`` with its batch, until a paper is asked for there. No time is kept.
+    """
+
+    __tablename__ = "late_request"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["poll_id", "voter_id"], ["voter.poll_id", "voter.delegate_id"], name="late_request_of_the_electorate"
+        ),
+        CheckConstraint("mandate >= 1", name="late_request_of_a_mandate"),
+    )
+
+    poll_id: Mapped[UUID] = mapped_column(primary_key=True)
+    voter_id: Mapped[UUID] = mapped_column(primary_key=True)
+    mandate: Mapped[int] = mapped_column(primary_key=True)
+    blinded: Mapped[bytes | None]
+    is_released: Mapped[bool] = mapped_column(default=False)
+
+
 class HandCountEntry(DefaultBase):
     """What one teller says that a poll's printed papers came to (``voting.hand_count.HandCount``); the last word."""
 

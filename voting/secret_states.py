@@ -7,6 +7,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from voting import papers
+from voting.late_papers import BATCH
 from voting.life import PollState, Secrecy, SecretMode
 from voting.models import Poll
 from voting.secrecy import fingerprint
@@ -17,7 +18,8 @@ class SecretOnFloor(Struct, frozen=True, kw_only=True):
     """
     By which key papers are signed, and until when they are given out.
 
-    ``papers`` is how many there are: ``None`` while they are given out, where the turnout has it.
+    ``papers`` is how many there are: ``None`` while they are given out, where the turnout has it. ``late_batch`` is how
+    many people have to ask for late papers until they get them; ``None`` in a strict poll, which has none.
     """
 
     mode: SecretMode
@@ -25,6 +27,7 @@ class SecretOnFloor(Struct, frozen=True, kw_only=True):
     fingerprint: str  # its SHA-256 in hex: what the screen shows, and the one key that a phone takes
     papers_until: datetime
     papers: int | None
+    late_batch: int | None
 
 
 async def secret_on_floor(session: AsyncSession, poll: Poll) -> SecretOnFloor | None:
@@ -38,4 +41,5 @@ async def secret_on_floor(session: AsyncSession, poll: Poll) -> SecretOnFloor | 
         fingerprint=fingerprint(secret.public_key),
         papers_until=secret.issue_until,
         papers=(await papers.counts(session, poll.id)).phone if is_fixed else None,
+        late_batch=BATCH if poll.secret_mode is SecretMode.ATTENDED else None,
     )

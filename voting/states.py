@@ -19,7 +19,7 @@ from agenda.states import ItemOnProgramme, item_on_programme
 from delegates.kinds import Credentials, DelegateKind
 from delegates.models import Delegate, Delegation, Presence
 from realtime.states import Audience, State
-from voting import papers, queries
+from voting import late_papers, papers, queries
 from voting.errors import NoSuchPoll
 from voting.hand_count import HandCount
 from voting.life import PollState, Secrecy, Step, steps_from
@@ -105,7 +105,8 @@ class TallyReading(State, frozen=True, kw_only=True):
     """
     How far a poll has come, at most five times a second. ``ballots`` is ``None`` if the poll hides its turnout;
     ``marks`` (mandates by question and option) is there only while a poll runs openly. ``papers`` is how many papers of
-    a secret poll are out; its ballots are told in round numbers while it is open.
+    a secret poll are out; its ballots are told in round numbers while it is open. ``waiting`` is how many people wait
+    for late papers, where there are any.
     """
 
     topic: ClassVar[str] = "tally/{poll_id}"
@@ -118,6 +119,7 @@ class TallyReading(State, frozen=True, kw_only=True):
     electorate: int
     marks: list[dict[str, int]] | None = None
     papers: int | None = None
+    waiting: int | None = None
 
 
 class DelegationMissing(Struct, frozen=True, kw_only=True):
@@ -293,6 +295,7 @@ async def render_tally(session: AsyncSession, poll_id: UUID) -> TallyReading:
         electorate=await queries.electorate_size(session, poll_id),
         marks=marks,
         papers=given,
+        waiting=await late_papers.waiting(session, poll),
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from voting.issuer import Issuer
-from voting.life import PollState
+from voting.life import PollState, SecretMode
 from voting.models import Poll
 from voting.secret_models import SecretPoll
 from voting.watch import Watch
@@ -56,12 +56,11 @@ class Tidying(Watch):
             await session.execute(update(SecretPoll).where(SecretPoll.poll_id.in_(polls)).values(is_tidied=True))
 
     async def _forget_keys(self) -> None:
-        """Destroy keys that a process which was killed left behind."""
+        """Destroy keys that a process which was killed left behind, but not those under which papers are still made."""
+        is_late = (Poll.state == PollState.OPEN) & (Poll.secret_mode == SecretMode.ATTENDED)
         async with self._sessions() as session:
-            announced = await session.scalars(
-                select(SecretPoll.poll_id).join(Poll).where(Poll.state == PollState.ANNOUNCED)
-            )
-            wanted = set(announced)
+            given_out = (Poll.state == PollState.ANNOUNCED) | is_late
+            wanted = set(await session.scalars(select(SecretPoll.poll_id).join(Poll).where(given_out)))
         await self._issuer.keep_only(wanted)
 
 

@@ -40,9 +40,19 @@ class AskForPaper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class SignedPaper(Struct, frozen=True, kw_only=True):
-    """The signature in base64, from which only this phone can take the blinding."""
+    """
+    The signature in base64, from which only this phone can take the blinding.
 
-    signed: str
+    ``None``: the poll is open and attended, and the paper comes with the next batch of late ones. Ask again when your
+    own state says that you have it.
+    """
+
+    signed: str | None
+
+    @classmethod
+    def of(cls, signed: bytes | None) -> "SignedPaper":
+        """As it travels."""
+        return cls(signed=None if signed is None else b64encode(signed).decode())
 
 
 class Promise(Struct, frozen=True, kw_only=True):
@@ -66,13 +76,18 @@ async def post_paper(
     principal: NamedDependency[Principal],
 ) -> SignedPaper:
     """Signed without being read. The same request again gets the same signature; another one is refused."""
+    terms = request.app.state.secret_terms
+    return SignedPaper.of(
+        await papers.give(db_session, terms.issuer, id, principal.id, data.mandate, blinded_in(data.blinded))
+    )
+
+
+def blinded_in(text: str) -> bytes:
+    """The blinded paper in a request. Raises :class:`InvalidBlindedPaper`."""
     try:
-        blinded = b64decode(data.blinded, validate=True)
+        return b64decode(text, validate=True)
     except ValueError:
         raise InvalidBlindedPaper from None
-    terms = request.app.state.secret_terms
-    signed = await papers.give(db_session, terms.issuer, id, principal.id, data.mandate, blinded)
-    return SignedPaper(signed=b64encode(signed).decode())
 
 
 def nobody(connection: ASGIConnection, _: BaseRouteHandler) -> None:  # type: ignore[type-arg]

@@ -1,4 +1,4 @@
-"""An exported congress to tamper with: one recorded poll, one secret one, a document, and the key that signs."""
+"""An exported congress to tamper with: one recorded poll, two secret ones, a document, and the key that signs."""
 
 import hashlib
 import io
@@ -20,9 +20,11 @@ from tests.voting.halls import KEY, NOW, Hall, a_cast, an_intake
 from tests.voting.secret_halls import FEWEST, a_secret_hall
 from voting import service
 from voting.checkpoint import Signer, sign_note
+from voting.late_papers import BATCH
+from voting.life import SecretMode
 
 SIGNER = Signer(name="dienhong/test", key=KEY)
-RECORDED, SECRET = "polls/1", "polls/2"
+RECORDED, SECRET, ATTENDED = "polls/1", "polls/2", "polls/4"
 
 
 async def make_archive(url: str, folder: Path) -> Path:
@@ -59,8 +61,16 @@ async def make_archive(url: str, folder: Path) -> Path:
             await secret.enters(poll_id, teller, papers=1, marks={"for": 1, "against": 0, "other": 0})
     hidden = await hall.opens()  # closed, and never published
     await hall.closes(hidden)
+    async with a_secret_hall(hall, url, folder / "paper-keys") as secret:
+        newcomers = await hall.fill(BATCH)
+        attended = await secret.announces(secret_mode=SecretMode.ATTENDED)
+        pockets = [await secret.pocket(attended, voter) for voter in voters[:FEWEST]]
+        await secret.opens(attended)
+        for pocket in [*pockets, *await secret.late(attended, newcomers)]:
+            await secret.casts(pocket)
+        await secret.closes(attended)
     async with sessions.begin() as session:
-        for one in (recorded, poll_id):
+        for one in (recorded, poll_id, attended):
             await service.publish(session, SYSTEM, one, now=NOW)
     async with sessions() as session:
         await export(session, "test", files, KEY, out)

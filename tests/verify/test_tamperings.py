@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import fresh_database
-from tests.verify.archives import RECORDED, SECRET, Tampered, another_id, make_archive
+from tests.verify.archives import ATTENDED, RECORDED, SECRET, Tampered, another_id, make_archive
 from verify import verify
 from verify.journal import hash_of
 from voting.blind_rsa import PrivateKey
@@ -217,6 +217,17 @@ TAMPERINGS: dict[str, tuple[Callable[[Tampered], Any], str]] = {
         "1 printed papers were handed out, and nobody counted them",
     ),
     "fewer papers than ballots": (papers(lambda given: given.__delitem__(slice(4))), "18 ballots and 17 papers"),
+    "a late paper less than the journal says at closing": (
+        lambda t: t.lines(f"{ATTENDED}/papers.jsonl", lambda given: given.pop()),
+        "there are 29 papers, and the journal says otherwise",
+    ),
+    "a strict poll that calls itself attended": (
+        lambda t: (
+            t.json(f"{SECRET}/poll.json", lambda one: one.update(secret_mode="attended")),
+            t.lines(f"{SECRET}/papers.jsonl", lambda given: given.pop(0)),
+        ),
+        "papers, and the journal says otherwise",
+    ),
     "a paper under another key": (
         papers(lambda given: given[0].update(signed=flipped(given[0]["signed"], 100))),
         "was not signed under the poll's key",

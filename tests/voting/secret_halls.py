@@ -1,5 +1,6 @@
 """A secret poll in a hall: announced, papers in pockets, ballots in the urn, by the product's own services."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,11 +17,12 @@ from api.simulation.papers import Pocket
 from delegates.models import Delegate
 from tests.voting.halls import KEY, Hall
 from tests.voting.papers import a_paper
-from voting import papers, printed, service
+from voting import kiosk, papers, printed, service
 from voting.blind_rsa import PublicKey
 from voting.counting import enter_hand_count
 from voting.hand_count import HandCount
 from voting.issuer import Issuer
+from voting.kiosk import KioskPlace
 from voting.life import Secrecy
 from voting.models import Poll
 from voting.paper import Answer
@@ -66,20 +68,44 @@ class SecretHall:
         async with self.hall.sessions() as session:
             return public_key((await session.get_one(SecretPoll, poll_id)).public_key)
 
-    async def asks(self, poll_id: UUID, voter_id: UUID, blinded: bytes, mandate: int = 1) -> bytes:
-        """The signature that a request for a paper gets."""
+    async def asks(self, poll_id: UUID, voter_id: UUID, blinded: bytes, mandate: int = 1) -> bytes | None:
+        """The signature that a request for a paper gets; ``None``: it comes with the next batch."""
         async with self.hall.sessions.begin() as session:
             return await papers.give(session, self.terms.issuer, poll_id, voter_id, mandate, blinded)
 
     async def pocket(self, poll_id: UUID, voter_id: UUID, mandate: int = 1) -> Pocket:
         """A voter's pocket with a signed paper."""
         pocket = Pocket(poll_id, await self.key(poll_id))
-        pocket.take(await self.asks(poll_id, voter_id, pocket.blinded, mandate))
+        signed = await self.asks(poll_id, voter_id, pocket.blinded, mandate)
+        assert signed is not None, "late papers come in batches"
+        pocket.take(signed)
         return pocket
 
     async def pockets(self, poll_id: UUID) -> list[Pocket]:
         """One for everybody in the hall."""
         return [await self.pocket(poll_id, voter_id) for voter_id in self.hall.delegates]
+
+    async def late(self, poll_id: UUID, voter_ids: list[UUID]) -> list[Pocket]:
+        """Pockets of people who ask for late papers one after another, with those that the last one released."""
+        pockets = [Pocket(poll_id, await self.key(poll_id)) for _ in voter_ids]
+        asking = list(zip(voter_ids, pockets, strict=True))
+        for voter_id, pocket in asking:
+            await self.asks(poll_id, voter_id, pocket.blinded)
+        for voter_id, pocket in asking:
+            if (signed := await self.asks(poll_id, voter_id, pocket.blinded)) is not None:
+                pocket.take(signed)
+        return pockets
+
+    async def ages_keys(self) -> None:
+        """An hour goes by for the keys on the disk."""
+        for file in self.folder.iterdir():
+            then = file.stat().st_mtime - 3600
+            os.utime(file, (then, then))
+
+    async def signs_at_kiosk(self, poll_id: UUID, voter_id: UUID) -> KioskPlace:
+        """A delegate without a phone at the teller's tablet."""
+        async with self.hall.sessions.begin() as session:
+            return await kiosk.sign_for_place(session, self.terms.issuer, poll_id, voter_id)
 
     async def opens(self, poll_id: UUID, *, late: timedelta = WINDOW) -> Poll:
         """Open it once the time for papers is over."""

@@ -9,6 +9,7 @@ import random
 import signal
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,20 +19,27 @@ import asyncpg
 import httpx
 import psutil
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
-from agenda.models import Congress
+from agenda.models import Congress as CongressRow
+from agenda.models import JournalEntry
 from api.database import database_config, migrate
 from api.generated import ROOT
 from api.settings import Settings
+from api.simulation.actors import Phone
+from api.simulation.papers import Pocket, new_pocket
 from tests.congresses import DAY
+from tests.congresses import Hall as Congress
 from tests.processes import environment, free_port, postmaster_of, start, until_answered
+from tests.secret_votes import a_secret_vote
 from tests.voting.halls import Hall
-from tests.voting.secret_halls import SecretHall, a_secret_hall
+from tests.voting.secret_halls import FEWEST, SecretHall, a_secret_hall
+from voting.late_papers import BATCH
 from voting.paper import Answer
 from voting.queries import result_in
 from voting.secret_ballot import SecretBallot
+from voting.secret_models import IssuedPaper
 
 AT_ONCE = 12  # voters whose casts are under way at the same time
 
@@ -79,7 +87,7 @@ async def test_whenever_the_server_is_killed_what_was_acknowledged_is_counted_on
     people, kills = (1000, 30) if long else (100, 2)
     async with voting_hall.sessions.begin() as session:
         dates = {"starts_on": DAY.date(), "ends_on": DAY.date()}
-        session.add(Congress(slug="test", name_vi="Thử", rules_profile="vgcl-2024", **dates))
+        session.add(CongressRow(slug="test", name_vi="Thử", rules_profile="vgcl-2024", **dates))
     async with a_secret_hall(voting_hall, database_url, tmp_path / "paper-keys") as secret:
         poll_id, ballots = await an_open_urn(secret, people)
         server = Deaths(DATABASE_URL=database_url, DATA_DIR=tmp_path, DATABASE_CONNECTIONS=8)
@@ -120,6 +128,57 @@ async def test_whenever_the_server_is_killed_what_was_acknowledged_is_counted_on
     assert len(acknowledged) == result.tally.ballots == people
     assert sum(result.tally.questions[0].marks.values()) == people
     assert again.json()["promise"] == acknowledged[ballots[0].key]
+
+
+@pytest.mark.slow
+async def test_whenever_the_server_is_killed_a_late_paper_is_the_one_that_was_signed_first(hall: Congress, long: bool):
+    people, kills = (100, 20) if long else (2 * BATCH, 2)
+    early, late = (numbers := await hall.summon(FEWEST + people))[:FEWEST], numbers[FEWEST:]
+    await hall.check_in(*numbers)
+    vote = await a_secret_vote(hall, secret_mode="attended")
+    await vote.papers_for(early)
+    await vote.time_for_papers_ends()
+    await vote.takes("open")
+    phones = [await hall.phone(number, topics=()) for number in late]
+    pockets = [new_pocket(vote.poll) for _ in late]
+    server = Deaths(DATABASE_URL=hall.url, DATA_DIR=hall.data_dir, DATABASE_CONNECTIONS=8)
+    chance, in_doubt = random.Random(9474), 0
+
+    async def asks(phone: Phone, pocket: Pocket) -> bytes:
+        nonlocal in_doubt
+        body = {"blinded": b64encode(pocket.blinded).decode()}
+        await asyncio.sleep(chance.uniform(0, 0.3))
+        while True:
+            try:
+                answer = await phone.post(f"/polls/{vote.poll_id}/papers", body)
+                if answer["signed"] is not None:
+                    return b64decode(answer["signed"])
+            except httpx.TransportError:
+                in_doubt += 1
+            await asyncio.sleep(0.05)
+
+    try:
+        await server.is_ready()
+        for phone in phones:
+            phone.address = server.address
+        asking = [asyncio.create_task(asks(*pair)) for pair in zip(phones, pockets, strict=True)]
+        for _ in range(kills):
+            await asyncio.sleep(chance.uniform(0.02, 0.2))
+            await server.dies_and_returns()
+        first = await asyncio.gather(*asking)
+        again = [await asks(*pair) for pair in zip(phones, pockets, strict=True)]
+    finally:
+        server.end()
+
+    assert in_doubt > 0
+    assert again == first
+    for pocket, signed in zip(pockets, first, strict=True):
+        pocket.take(signed)  # verifies
+    async with hall.sessions() as session:
+        issued = select(func.count()).where(IssuedPaper.poll_id == vote.poll_id)
+        batches = await session.scalars(select(JournalEntry.after).where(JournalEntry.action == "poll.late_papers"))
+        assert await session.scalar(issued) == FEWEST + people
+        assert [batch and batch["people"] for batch in batches] == [BATCH] * (people // BATCH)
 
 
 # Postgres as a process of the product has it: with a parent that can be killed too.

@@ -23,7 +23,6 @@ from voting.commands import PreparePoll
 from voting.errors import (
     DefinitionFrozen,
     InvalidDefinition,
-    KindNotHeld,
     NobodyEntitled,
     NoSittingUnderWay,
     NoSuchPoll,
@@ -33,7 +32,7 @@ from voting.errors import (
     ReasonNeeded,
 )
 from voting.intake import Receipt
-from voting.life import PollState, Secrecy, SecretMode
+from voting.life import PollState, Secrecy
 from voting.models import ElectorateKind, Visibility, Voter
 from voting.outcome import Conclusion
 from voting.paper import Answer
@@ -120,7 +119,6 @@ async def test_two_consoles_that_send_the_same_draft_at_once_make_one_poll(votin
             ),
             InvalidDefinition,
         ),
-        (a_command(secrecy=Secrecy.SECRET, secret_mode=SecretMode.ATTENDED), KindNotHeld),
         (a_command(secrecy=Secrecy.SECRET, paper=a_paper(a_motion(1), a_motion(2))), InvalidDefinition),
         (a_command(secrecy=Secrecy.SECRET, visibility=Visibility.RUNNING), InvalidDefinition),
         (a_command(secrecy=Secrecy.SECRET, late_arrivals=True), InvalidDefinition),

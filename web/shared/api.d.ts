@@ -1006,6 +1006,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/polls/{id}/kiosk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a place for a late paper
+         * @description For delegates without a phone, at a teller's tablet. Signing again finds the place, and whether it is time.
+         */
+        post: operations["ApiV1PollsIdKioskPostKioskPlace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/kiosk/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a paper at the kiosk
+         * @description As on a phone: signed without being read; the same request again gets the same signature.
+         */
+        post: operations["ApiV1PollsIdKioskPapersPostKioskPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/polls/{id}/minutes": {
         parameters: {
             query?: never;
@@ -1796,6 +1836,17 @@ export interface components {
          * @enum {string}
          */
         Area: "polls" | "programme" | "roster" | "documents" | "opinions" | "screens" | "access";
+        /** AskAtKiosk */
+        AskAtKiosk: {
+            /** @example HTTPS://DH.EXAMPLE/B/0123456789ABCDEFGHJKMNPQRS */
+            badge: string;
+            /** @example AAAB… */
+            blinded: string;
+            /** @default 1 */
+            mandate: number;
+            /** @example 204815 */
+            pin: string;
+        };
         /** AskForPaper */
         AskForPaper: {
             /** @example AAAB… */
@@ -2171,6 +2222,14 @@ export interface components {
             starts_at: string;
             title_en: string;
             title_vi: string;
+        };
+        /** KioskPlace */
+        KioskPlace: {
+            full_name: string;
+            is_released: boolean;
+            mandates: number;
+            needed: number;
+            waiting: number;
         };
         /** MajorityRule */
         MajorityRule: {
@@ -2829,6 +2888,7 @@ export interface components {
         SecretOnFloor: {
             fingerprint: string;
             key: string;
+            late_batch: number | null;
             mode: components["schemas"]["SecretMode"];
             papers: number | null;
             /** Format: date-time */
@@ -2906,7 +2966,7 @@ export interface components {
         };
         /** SignedPaper */
         SignedPaper: {
-            signed: string;
+            signed: string | null;
         };
         /** SittingOnProgramme */
         SittingOnProgramme: {
@@ -4777,6 +4837,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PollLine"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdKioskPostKioskPlace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegateSignIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskPlace"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdKioskPapersPostKioskPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskAtKiosk"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedPaper"];
                 };
             };
             400: components["responses"]["Refused400"];

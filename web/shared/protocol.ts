@@ -782,7 +782,8 @@ export type SecretMode = "attended" | "strict";
 /**
  * By which key papers are signed, and until when they are given out.
  *
- * `papers` is how many there are: `None` while they are given out, where the turnout has it.
+ * `papers` is how many there are: `None` while they are given out, where the turnout has it. `late_batch` is how
+ * many people have to ask for late papers until they get them; `None` in a strict poll, which has none.
  */
 export interface SecretOnFloor {
   mode: SecretMode;
@@ -792,6 +793,7 @@ export interface SecretOnFloor {
   fingerprint: string;
   papers_until: string;
   papers: number | null;
+  late_batch: number | null;
 }
 
 /** `rows` are the modules of a QR code, dark ones as `1`, without a margin. */
@@ -880,7 +882,8 @@ export interface Subscribe {
 /**
  * How far a poll has come, at most five times a second. `ballots` is `None` if the poll hides its turnout;
  * `marks` (mandates by question and option) is there only while a poll runs openly. `papers` is how many papers of
- * a secret poll are out; its ballots are told in round numbers while it is open.
+ * a secret poll are out; its ballots are told in round numbers while it is open. `waiting` is how many people wait
+ * for late papers, where there are any.
  */
 export interface TallyReading {
   poll_id: string;
@@ -889,6 +892,7 @@ export interface TallyReading {
   electorate: number;
   marks: Record<string, number>[] | null;
   papers: number | null;
+  waiting: number | null;
 }
 
 /** A target with its id and the value as people read it. */
