@@ -6,18 +6,16 @@
 
 import type { Sending } from "../../shared/ballots.ts";
 import { api, got, Problem } from "../../shared/http.ts";
-import { isPassing } from "../../shared/refusals.ts";
 import { RefusedError } from "../../shared/live.ts";
 import type { Answer, PollOnFloor } from "../../shared/protocol.ts";
 import { drafts } from "../kept.ts";
-import { AnotherKey, collect, finish, forget, holds, isPromised, isSigned, makePocket, type Pocket } from "./pocket.ts";
+import { chance, delay, put, rest, untilReached } from "./casting.ts";
+import { AnotherKey, collect, finish, forget, isPromised, isSigned, makePocket, type Pocket } from "./pocket.ts";
 import type { SecretStanding } from "./secret.svelte.ts";
 import { draftOf } from "./urn.svelte.ts";
 
 export const POCKET = "pocket/";
 const LAST_MOMENT_MS = 3_000; // before papers end, for a slow network
-const LONGEST_DELAY_MS = 5_000; // of a cast: whoever watches hands and network at once sees no order
-const LONGEST_WAIT_MS = 5_000;
 
 export type Told = (standing: SecretStanding) => void;
 
@@ -62,9 +60,9 @@ export class Keeper {
     await this.keep(pocket);
     await drafts.remove(draftOf(poll.id)); // what was marked is nobody's business from here on
     for (const ballot of pocket.sealed.slice(pocket.promises.length)) {
-      await rest(this.delay(poll));
+      await rest(delay(poll, this.now()));
       try {
-        pocket.promises.push(await this.untilReached(() => put(poll.id, ballot, pocket.verifier), tell));
+        pocket.promises.push(await untilReached(() => put(poll.id, ballot, pocket.verifier), () => tell({ step: "waiting" })));
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         const end: Sending = { step: "refused", refusal: new RefusedError(error.code, error.details, error.details.detail) };
@@ -98,7 +96,7 @@ export class Keeper {
     tell({ step: "fetching" });
     const end = Date.parse(poll.secret.papers_until) - LAST_MOMENT_MS;
     const askAt = this.now() + chance() * Math.max(0, end - this.now());
-    const { verifier } = await this.untilReached(() => got(api.GET("/api/v1/congress-key")));
+    const { verifier } = await untilReached(() => got(api.GET("/api/v1/congress-key")));
     const pocket = await makePocket(termsOf(poll), verifier, mandates, askAt);
     await this.keep(pocket);
     return pocket;
@@ -109,54 +107,10 @@ export class Keeper {
     await rest(pocket.askAt - this.now());
     await collect(pocket, termsOf(poll), async (mandate, blinded) => {
       const request = { params: { path: { id: poll.id } }, body: { blinded, mandate } };
-      return (await this.untilReached(() => got(api.POST("/api/v1/polls/{id}/papers", request)))).signed;
+      return (await untilReached(() => got(api.POST("/api/v1/polls/{id}/papers", request)))).signed;
     });
     await this.keep(pocket);
-  }
-
-  /** Not at the tap, but never behind the deadline. */
-  private delay({ closes_at }: SecretPoll): number {
-    const left = closes_at === null ? Infinity : Date.parse(closes_at) - this.now();
-    return chance() * Math.min(LONGEST_DELAY_MS, Math.max(0, left / 3));
-  }
-
-  /** Run it until it was not the network or a busy server that failed. */
-  private async untilReached<T>(run: () => Promise<T>, tell?: (sending: Sending) => void): Promise<T> {
-    for (let failures = 0; ; failures++) {
-      try {
-        return await run();
-      } catch (error) {
-        if (!(error instanceof Problem) || !isPassing(error.code)) throw error;
-        tell?.({ step: "waiting" });
-        await rest(Math.min(LONGEST_WAIT_MS, 500 * 2 ** failures));
-      }
-    }
   }
 }
 
 const termsOf = ({ id, secret }: SecretPoll) => ({ pollId: id, key: secret.key, fingerprint: secret.fingerprint });
-
-/** Put a ballot in, with nothing in the request that says whose it is; the promise. Throws {@link Problem}. */
-async function put(pollId: string, ballot: Uint8Array<ArrayBuffer>, verifier: string): Promise<string> {
-  const { promise } = await got(
-    fetch(`/api/v1/urn/${pollId}`, {
-      method: "POST",
-      body: ballot,
-      headers: { "Content-Type": "application/octet-stream" },
-      credentials: "omit",
-      cache: "no-store",
-      referrerPolicy: "no-referrer",
-    }).then(async (response) => {
-      const content = (await response.json().catch(() => ({}))) as { promise: string };
-      return response.ok ? { data: content, response } : { error: content, response };
-    }),
-  );
-  // Whoever stands between us and the congress could answer anything: without its word the ballot is not in.
-  if (await holds(promise, ballot, pollId, verifier)) return promise;
-  throw new Problem({ code: "unreachable", status: 0, detail: "this is not the congress's promise" });
-}
-
-/** Evenly from 0 to 1. */
-const chance = (): number => crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32;
-
-const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));

@@ -1,0 +1,52 @@
+/** How papers and ballots travel: patiently, at no telling moment, and, into the urn, from nobody. Nothing is kept here. */
+
+import { got, Problem } from "../../shared/http.ts";
+import { isPassing } from "../../shared/refusals.ts";
+import { holds } from "./pocket.ts";
+
+const LONGEST_DELAY_MS = 5_000; // of a cast: whoever watches hands and network at once sees no order
+const LONGEST_WAIT_MS = 5_000;
+
+/** Put a ballot in, with nothing in the request that says whose it is; the promise. Throws {@link Problem}. */
+export async function put(pollId: string, ballot: Uint8Array<ArrayBuffer>, verifier: string): Promise<string> {
+  const { promise } = await got(
+    fetch(`/api/v1/urn/${pollId}`, {
+      method: "POST",
+      body: ballot,
+      headers: { "Content-Type": "application/octet-stream" },
+      credentials: "omit",
+      cache: "no-store",
+      referrerPolicy: "no-referrer",
+    }).then(async (response) => {
+      const content = (await response.json().catch(() => ({}))) as { promise: string };
+      return response.ok ? { data: content, response } : { error: content, response };
+    }),
+  );
+  // Whoever stands between us and the congress could answer anything: without its word the ballot is not in.
+  if (await holds(promise, ballot, pollId, verifier)) return promise;
+  throw new Problem({ code: "unreachable", status: 0, detail: "this is not the congress's promise" });
+}
+
+/** How long a ballot rests on its way: it does not leave at the tap, but never behind the deadline. `now`: the server's. */
+export function delay({ closes_at }: { closes_at: string | null }, now: number): number {
+  const left = closes_at === null ? Infinity : Date.parse(closes_at) - now;
+  return chance() * Math.min(LONGEST_DELAY_MS, Math.max(0, left / 3));
+}
+
+/** Run it until it was not the network or a busy server that failed; `waits` hears of each failure. */
+export async function untilReached<T>(run: () => Promise<T>, waits?: () => void): Promise<T> {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof Problem) || !isPassing(error.code)) throw error;
+      waits?.();
+      await rest(Math.min(LONGEST_WAIT_MS, 500 * 2 ** failures));
+    }
+  }
+}
+
+/** Evenly from 0 to 1. */
+export const chance = (): number => crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32;
+
+export const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
