@@ -1,6 +1,6 @@
 """A secret poll over the wire: phones ask for papers with their names and cast ballots without."""
 
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import func, update
 
 from api.simulation.actors import Phone
-from api.simulation.papers import Pocket, paper_for, put_into_urn
+from api.simulation.papers import Pocket, new_pocket, paper_for, put_into_urn
 from realtime.touch import touch
 from tests.congresses import Hall, a_motion
 from voting.paper import Answer, Paper
@@ -34,6 +34,14 @@ class SecretVote:
     async def papers_for(self, numbers: list[str]) -> list[Pocket]:
         """One for each delegate."""
         return [await self.paper_for(await self.hall.phone(number, topics=())) for number in numbers]
+
+    async def asks_late(self, numbers: list[str]) -> list[Pocket]:
+        """Phones of these delegates ask for late papers; their pockets, before any batch is released to them."""
+        pockets = [new_pocket(self.poll) for _ in numbers]
+        for number, pocket in zip(numbers, pockets, strict=True):
+            body = {"blinded": b64encode(pocket.blinded).decode()}
+            await (await self.hall.phone(number, topics=())).post(f"/polls/{self.poll_id}/papers", body)
+        return pockets
 
     async def time_for_papers_ends(self) -> None:
         """Twenty seconds later."""

@@ -70,11 +70,16 @@ export class Room {
     return isSecret(poll) ? this.urn.castSecretly(poll, answers) : this.urn.cast(poll.id, answers, replaces);
   }
 
+  /** Ask for a paper in a secret poll that is open already. */
+  async askLate(poll: PollOnFloor): Promise<void> {
+    if (isSecret(poll)) await this.secret.askLate(poll, this.mine.state?.mandates ?? 1);
+  }
+
   /** Get papers for secret polls, and go on with casting where the page died. */
   attendSecretPolls(): void {
     const mine = this.mine.state;
     if (mine === undefined) return;
-    const wanted = new Set(["may_vote", "paper_coming", "no_paper"]);
+    const wanted = new Set(["may_vote", "paper_coming", "late_paper", "in_line", "no_paper"]);
     const mineToo = this.papers.filter(({ standing }) => wanted.has(standing.kind)).map(({ poll }) => poll);
     void this.secret.attend(mineToo.filter(isSecret), mine.mandates, mine.papers);
     for (const poll of this.papers.map(({ poll }) => poll).filter(isSecret)) {

@@ -113,6 +113,10 @@ export const t = texts({
     "Do NOT vote: the server sent another key than the one announced. Tell the tellers now.",
   ],
   "secret.key": ["Khóa {key}", "Key {key}"],
+  "secret.attended": [
+    "Có phát phiếu bổ sung: khóa ký phiếu được giữ đến khi kết thúc.",
+    "With late papers: the key that signs them is kept until closing.",
+  ],
   "secret.how": ["Phiếu được giữ kín thế nào?", "How is my vote secret?"],
   "poll.annulled": ["Cuộc biểu quyết “{title}” đã bị hủy: {why}", "The vote “{title}” was annulled: {why}"],
 

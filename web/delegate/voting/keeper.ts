@@ -25,13 +25,18 @@ export type SecretPoll = PollOnFloor & { secret: NonNullable<PollOnFloor["secret
 export class Keeper {
   private readonly pockets = new Map<string, Pocket>();
   private readonly attended = new Set<string>();
+  /** Polls of which the server says that this delegate has a paper, and those whose next batch this phone waits for. */
+  private readonly given = new Set<string>();
+  private readonly inLine = new Set<string>();
 
   /** `now`: the server's time. */
   constructor(private readonly now: () => number) {}
 
   /** See to it that this delegate has a paper; `tell` hears how it stands. Harmless to call again. */
   async attend(poll: SecretPoll, mandates: number, isElsewhere: boolean, tell: Told): Promise<void> {
-    const under = `${poll.id}/${poll.secret.fingerprint}`; // another key of the same poll is looked at anew
+    const under = underOf(poll); // another key of the same poll is looked at anew
+    if (isElsewhere) this.given.add(poll.id);
+    if (isElsewhere && this.inLine.delete(poll.id)) this.attended.delete(under); // the batch is here
     if (this.attended.has(under)) return;
     this.attended.add(under);
     try {
@@ -39,7 +44,11 @@ export class Keeper {
       if (pocket === undefined) return;
       if (pocket.fingerprint !== poll.secret.fingerprint) throw new AnotherKey();
       if (isPromised(pocket)) return tell({ step: "cast" });
-      if (!isSigned(pocket)) await this.signed(pocket, poll, tell);
+      if (!isSigned(pocket)) {
+        const isLost = poll.state === "open" && !pocket.isLate && !isElsewhere; // it did not come through in time
+        if (isLost && isAttended(poll)) return tell({ step: "late" });
+        if (!(await this.signed(pocket, poll, tell))) return tell({ step: "in_line" });
+      }
       tell({ step: pocket.sealed.length > 0 ? "casting" : "ready" });
     } catch (error) {
       if (error instanceof AnotherKey) tell({ step: "alarm" });
@@ -48,6 +57,20 @@ export class Keeper {
         if (error.code === "not_present") this.attended.delete(under); // whoever comes back gets one
       } else throw error;
     }
+  }
+
+  /** Ask for a late paper: the delegate wants one, knowing that it is had in a small crowd. */
+  async askLate(poll: SecretPoll, mandates: number, tell: Told): Promise<void> {
+    try {
+      const pocket = (await this.kept(poll.id)) ?? (await this.fresh(poll, mandates, this.now(), tell));
+      pocket.isLate = true;
+      await this.keep(pocket);
+    } catch (error) {
+      if (error instanceof AnotherKey) return tell({ step: "alarm" });
+      throw error;
+    }
+    this.attended.delete(underOf(poll));
+    await this.attend(poll, mandates, this.given.has(poll.id), tell);
   }
 
   /** Cast, until the urn has answered. Also goes on with what was being cast when the page died. */
@@ -90,27 +113,41 @@ export class Keeper {
 
   private async made(poll: SecretPoll, mandates: number, isElsewhere: boolean, tell: Told): Promise<Pocket | undefined> {
     if (isElsewhere || poll.state !== "announced") {
-      tell({ step: "refused", code: isElsewhere ? "paper_already_given" : "no_more_papers" });
+      if (!isElsewhere && poll.state === "open" && isAttended(poll)) tell({ step: "late" });
+      else tell({ step: "refused", code: isElsewhere ? "paper_already_given" : "no_more_papers" });
       return undefined;
     }
-    tell({ step: "fetching" });
     const end = Date.parse(poll.secret.papers_until) - LAST_MOMENT_MS;
-    const askAt = this.now() + chance() * Math.max(0, end - this.now());
+    return this.fresh(poll, mandates, this.now() + chance() * Math.max(0, end - this.now()), tell);
+  }
+
+  private async fresh(poll: SecretPoll, mandates: number, askAt: number, tell: Told): Promise<Pocket> {
+    tell({ step: "fetching" });
     const { verifier } = await untilReached(() => got(api.GET("/api/v1/congress-key")));
     const pocket = await makePocket(termsOf(poll), verifier, mandates, askAt);
     await this.keep(pocket);
     return pocket;
   }
 
-  private async signed(pocket: Pocket, poll: SecretPoll, tell: Told): Promise<void> {
+  /** Whether the papers are here; else this phone is in the line for the next batch. */
+  private async signed(pocket: Pocket, poll: SecretPoll, tell: Told): Promise<boolean> {
     tell({ step: "fetching" });
     await rest(pocket.askAt - this.now());
-    await collect(pocket, termsOf(poll), async (mandate, blinded) => {
+    const ask = async (mandate: number, blinded: string) => {
       const request = { params: { path: { id: poll.id } }, body: { blinded, mandate } };
       return (await untilReached(() => got(api.POST("/api/v1/polls/{id}/papers", request)))).signed;
-    });
+    };
+    let isHere = await collect(pocket, termsOf(poll), ask);
+    // The batch may have been released behind the answer, and the word of it have come before.
+    if (!isHere && this.given.has(poll.id)) isHere = await collect(pocket, termsOf(poll), ask);
     await this.keep(pocket);
+    if (!isHere) this.inLine.add(poll.id);
+    return isHere;
   }
 }
+
+const underOf = ({ id, secret }: SecretPoll): string => `${id}/${secret.fingerprint}`;
+
+const isAttended = ({ secret }: SecretPoll): boolean => secret.mode === "attended";
 
 const termsOf = ({ id, secret }: SecretPoll) => ({ pollId: id, key: secret.key, fingerprint: secret.fingerprint });

@@ -7,6 +7,9 @@ export const isListed = ({ kind }: Question): boolean => kind !== "motion" && ki
 /** What draws such lists. */
 export const listed = once(() => import("./Listed.svelte"));
 
+/** The same for what few see. */
+export const latePaper = once(() => import("./LatePaper.svelte"));
+
 /** Fetch it as soon as such a poll is announced, so that its paper opens at once, with a network or without. */
 export function fetchAhead(polls: PollOnFloor[]): void {
   if (polls.some(({ paper }) => paper.questions.some(isListed))) listed().catch(() => {}); // the paper asks again, and says so

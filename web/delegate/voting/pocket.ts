@@ -28,6 +28,8 @@ export interface Pocket {
   verifier: string;
   /** When to ask for signatures, by the server's clock: drawn once, so that a reload does not move it. */
   askAt: number;
+  /** It was made when the poll was open: the delegate asked for a late paper. */
+  isLate?: true;
   papers: KeptPaper[];
   /** The finished ballots, from the tap until all are promised: what was first sent is what is sent again. */
   sealed: Bytes[];
@@ -74,20 +76,22 @@ export function forget(pocket: Pocket): void {
 }
 
 /**
- * Ask for the signatures that are missing. `ask` throws what the server refuses.
+ * Ask for the signatures that are missing; whether all are here then. `ask` throws what the server refuses, and gives
+ * `null` for what comes with the next batch.
  *
  * Throws {@link AnotherKey}, also when what came back is no signature of the key that everybody was shown.
  */
 export async function collect(
   pocket: Pocket,
   terms: Terms,
-  ask: (mandate: number, blinded: string) => Promise<string>,
-): Promise<void> {
+  ask: (mandate: number, blinded: string) => Promise<string | null>,
+): Promise<boolean> {
   if (terms.fingerprint !== pocket.fingerprint) throw new AnotherKey();
   const key = await keyOf(terms);
   for (const [place, paper] of pocket.papers.entries()) {
     if (paper.signature !== null || paper.inverse === null) continue;
     const signed = await ask(place + 1, base64Of(paper.blinded));
+    if (signed === null) continue;
     const message = paperMessage(pocket.pollId, await pointOf(paper.keys));
     try {
       paper.signature = await finalise(key, message, fromBase64(signed), paper.inverse);
@@ -96,6 +100,7 @@ export async function collect(
     }
     paper.inverse = null;
   }
+  return isSigned(pocket);
 }
 
 /** Finish the ballots: the same marks on each mandate's paper. A ballot that was finished before stays as it is. */

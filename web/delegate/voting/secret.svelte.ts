@@ -7,6 +7,8 @@ import type { Keeper, SecretPoll } from "./keeper.ts";
 /** How a delegate stands in a secret poll, as only this phone knows. */
 export type SecretStanding =
   | { step: "fetching" } // a paper is made, and asked for at a random moment
+  | { step: "late" } // the poll is open and attended: a paper is to be had, if the delegate asks for one
+  | { step: "in_line" } // it was asked for, and comes with the next batch
   | { step: "ready" }
   | { step: "refused"; code: string } // there is no paper on this phone
   | { step: "alarm" } // the server offers another key than everybody was shown
@@ -33,6 +35,11 @@ export class Secret {
       const isElsewhere = withPaper.includes(poll.id);
       void keeper.attend(poll, mandates, isElsewhere, (standing) => this.tell(poll.id, standing));
     }
+  }
+
+  /** Ask for a late paper. */
+  async askLate(poll: SecretPoll, mandates: number): Promise<void> {
+    await (await this.keeper()).askLate(poll, mandates, (standing) => this.tell(poll.id, standing));
   }
 
   async cast(poll: SecretPoll, answers: Answer[], tell: (sending: Sending) => void): Promise<Sending | "promised"> {

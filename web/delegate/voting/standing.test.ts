@@ -62,6 +62,11 @@ describe("a secret poll", () => {
     expect(standing(secret, listed, { step: "ready" }).kind).toBe("may_vote");
   });
 
+  it("offers a late paper while an attended poll is open, and waits for the next batch once it is asked for", () => {
+    expect(standing(secret, listed, { step: "late" }).kind).toBe("late_paper");
+    expect(standing(secret, listed, { step: "in_line" }).kind).toBe("in_line");
+  });
+
   it("says why there is no paper, and warns of a key that is not the announced one", () => {
     expect(standing(secret, listed, { step: "refused", code: "no_more_papers" })).toEqual({
       kind: "no_paper",

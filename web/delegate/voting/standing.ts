@@ -12,6 +12,8 @@ export type Standing =
   | { kind: "for_some" } // announced to some delegations or a named list: whether I am one of them shows when it opens
   | { kind: "not_for_me" } // open to them, and I am not one of them
   | { kind: "paper_coming" } // secret: this phone is getting a paper
+  | { kind: "late_paper" } // secret: open, and a paper can be asked for
+  | { kind: "in_line" } // secret: it has been asked for, and comes with the next batch
   | { kind: "no_paper"; code: string } // secret: it has none, and why
   | { kind: "wrong_key" } // secret: the key is not the one that everybody was shown
   | { kind: "in_urn" }; // secret: cast; whose ballot it is only this phone knows
@@ -27,6 +29,10 @@ export function standing(poll: PollOnFloor, mine: Mine | undefined, secret?: Sec
     case undefined:
     case "fetching":
       return { kind: "paper_coming" };
+    case "late":
+      return { kind: "late_paper" };
+    case "in_line":
+      return { kind: "in_line" };
     case "refused":
       return { kind: "no_paper", code: secret.code };
     case "alarm":

@@ -26,8 +26,8 @@ export const v = texts({
     "The phone takes the wrapping off: the signature stays on the paper, and nobody can tell for whom it was made.",
   ],
   "secret.4": [
-    "Phiếu được phát trước khi mở bỏ phiếu, vào lúc ngẫu nhiên, rồi khóa ký bị hủy: sau đó không ai làm thêm được phiếu nào.",
-    "Papers are given out before voting begins, at random moments; then the key is destroyed, and nobody can make another paper.",
+    "Phiếu được phát trước khi mở bỏ phiếu, vào lúc ngẫu nhiên, rồi khóa ký bị hủy: sau đó không ai làm thêm được phiếu nào. Chỉ cuộc nào ghi “có phát phiếu bổ sung” mới giữ khóa đến khi kết thúc; ở đó phải tin máy chủ nhiều hơn.",
+    "Papers are given out before voting begins, at random moments; then the key is destroyed, and nobody can make another paper. Only a poll that says “with late papers” keeps it until closing; there you have to trust the server more.",
   ],
   "secret.5": [
     "Khi đồng chí bỏ phiếu, máy gửi lá phiếu đi không kèm tên, không kèm đăng nhập, chậm lại vài giây ngẫu nhiên.",
@@ -52,6 +52,22 @@ export const v = texts({
   "secret.10": [
     "Nếu tất cả bỏ phiếu giống nhau thì kết quả nói lên tất cả: không cách nào giữ kín điều đó.",
     "If everybody votes alike, the result itself tells: nothing can hide that.",
+  ],
+  "late.title": ["Đồng chí chưa có phiếu kín", "You have no secret paper yet"],
+  "late.why": [
+    "Cuộc này còn phát phiếu bổ sung, mỗi đợt cho ít nhất {batch} người cùng lúc. Phiếu bổ sung kém kín hơn phiếu nhận trước khi mở: ai theo dõi máy chủ lúc đó biết phiếu của đồng chí nằm trong số ít phiếu vừa phát.",
+    "Late papers are given out in this poll, to at least {batch} people at once. A late paper is less anonymous than one had before it opened: whoever watches the server then knows that your ballot is among the few just given out.",
+  ],
+  "late.else": [
+    "Muốn kín hơn, xin Ban kiểm phiếu một phiếu giấy.",
+    "If you want more secrecy, ask the tellers for a printed paper.",
+  ],
+  "late.ask": ["Nhận phiếu bổ sung", "Ask for a late paper"],
+  "late.failed": ["Chưa gửi được yêu cầu. Xin thử lại.", "It could not be asked for. Please try again."],
+  "late.line": ["Đang chờ đợt phát phiếu bổ sung", "Waiting for the next late papers"],
+  "late.line.why": [
+    "Phiếu đến khi đủ {batch} người chờ; hiện có {waiting}. Nếu không đủ người thì không có phiếu: xin phiếu giấy của Ban kiểm phiếu trước khi kết thúc.",
+    "It comes when {batch} people wait; now there are {waiting}. If there are never enough, there is none: ask the tellers for a printed paper before voting ends.",
   ],
   "recount.title": ["Kiểm lại hòm phiếu", "Count the urn again"],
   "recount.why": [
