@@ -10,6 +10,7 @@ const ACTIONS: Record<string, readonly [vi: string, en: string]> = {
   "poll.closed": ["Kết thúc biểu quyết", "Poll closed"],
   "poll.paper_handed_out": ["Phát phiếu giấy", "Printed paper handed out"],
   "poll.paper_taken_back": ["Thu lại phiếu giấy", "Printed paper taken back"],
+  "poll.late_papers": ["Phát phiếu kín bổ sung", "Late papers given out"],
   "poll.hand_counted": ["Nhập kết quả phiếu giấy", "Printed papers counted"],
   "poll.ballot_changed": ["Đại biểu sửa phiếu đã gửi", "Ballot changed by its voter"],
   "poll.published": ["Công bố kết quả", "Result published"],

@@ -40,6 +40,7 @@ const FACTS: Record<string, Pair> = {
   pages: ["số trang", "pages"],
   paper: ["nội dung phiếu", "paper"],
   papers: ["phiếu kín đã phát", "papers given out"],
+  people: ["số người", "people"],
   papers_until: ["phát phiếu đến", "papers until"],
   position: ["thứ tự", "position"],
   present: ["số phiếu có mặt", "mandates present"],

@@ -13,7 +13,7 @@ export interface Facts {
   missing: Missing | undefined;
 }
 
-type Asked = Pick<PollLine, "id" | "number" | "title_vi" | "title_en" | "electorate_kind" | "seconds" | "secrecy" | "two_persons" | "confirmed">;
+type Asked = Pick<PollLine, "id" | "number" | "title_vi" | "title_en" | "electorate_kind" | "seconds" | "secrecy" | "secret_mode" | "two_persons" | "confirmed">;
 
 const path = (id: string) => ({ params: { path: { id } } });
 
@@ -56,7 +56,7 @@ export function askStep(poll: Asked, step: Step, facts: () => Facts): void {
 function consequenceOf(poll: Asked, step: Step, facts: Facts): string {
   const isSecret = poll.secrecy === "secret";
   if (isSecret && step === "announce") return t("consequence.announce_secret");
-  if (isSecret && step === "open") return t("consequence.open_secret", { papers: numberText(facts.missing?.ballots ?? 0) });
+  if (isSecret && step === "open") return t(`consequence.open_${poll.secret_mode}`, { papers: numberText(facts.missing?.ballots ?? 0) });
   if (step === "open") return openingOf(poll, facts.presence);
   if (step !== "close") return t(`consequence.${step}`);
   if (facts.missing === undefined || isSecret) return t("consequence.close");

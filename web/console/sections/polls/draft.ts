@@ -10,6 +10,7 @@ import type {
   QuestionKind,
   RankingMethod,
   Secrecy,
+  SecretMode,
   Visibility,
 } from "../../../shared/protocol.ts";
 import { areCandidates, candidateKey, candidateLine, isWithin, lines, peopleIn } from "./people.ts";
@@ -50,6 +51,8 @@ export interface Draft {
   title_en: string;
   item_id: string;
   secrecy: Secrecy;
+  /** When the key of a secret poll is destroyed. */
+  secret_mode: SecretMode;
   electorate_kind: ElectorateKind;
   /** Who of them. */
   scope: "all" | "delegations" | "list";
@@ -107,7 +110,7 @@ export function newQuestion(rules: readonly MajorityRule[]): QuestionDraft {
 export function newDraft(rules: readonly MajorityRule[], item_id = ""): Draft {
   return {
     ...{ title_vi: "", title_en: "", item_id, electorate_kind: "present" as const, late_arrivals: false },
-    ...{ secrecy: "recorded" as const, scope: "all" as const, delegation_codes: [], delegate_numbers: "" },
+    ...{ secrecy: "recorded" as const, secret_mode: "strict" as const, scope: "all" as const, delegation_codes: [], delegate_numbers: "" },
     ...{ visibility: "turnout" as const, seconds: "", allows_blank: true, two_persons: false, may_change: false, beside_others: false },
     questions: [newQuestion(rules)],
   };
@@ -119,6 +122,7 @@ export function draftOf(poll: PollLine): Draft {
     title_en: poll.title_en,
     item_id: poll.item_id ?? "",
     secrecy: poll.secrecy,
+    secret_mode: poll.secret_mode,
     electorate_kind: poll.electorate_kind,
     scope: poll.delegation_codes.length > 0 ? "delegations" : poll.delegate_numbers.length > 0 ? "list" : "all",
     delegation_codes: poll.delegation_codes,
@@ -210,6 +214,7 @@ export function commandOf(draft: Draft, rules: readonly MajorityRule[]): Prepare
     title_en: draft.title_en.trim(),
     item_id: draft.item_id || null,
     secrecy: draft.secrecy,
+    secret_mode: isSecret ? draft.secret_mode : "strict",
     paper,
     electorate_kind: draft.electorate_kind,
     delegation_codes: draft.scope === "delegations" ? draft.delegation_codes : [],

@@ -221,6 +221,17 @@ export const t = texts({
   "facts.secret": ["Bỏ phiếu kín", "Secret"],
   "minutes.pdf": ["Biên bản để ký (PDF)", "Minutes to sign (PDF)"],
   "minutes.xlsx": ["Bảng kết quả (XLSX)", "Results (XLSX)"],
+  "facts.mode": ["Phát phiếu kín", "Papers are given out"],
+  "mode.strict": ["Chỉ trước khi mở", "Before it opens, no later"],
+  "mode.attended": ["Cả phiếu bổ sung đến khi kết thúc", "Late ones too, until it closes"],
+  "compose.strict": [
+    "Khóa ký phiếu bị hủy trước khi mở: sau đó không ai, kể cả máy chủ, làm thêm được phiếu. Nên chọn cho mọi cuộc bầu.",
+    "The key is destroyed before it opens: nobody, not even the server, can make papers after that. The choice for elections.",
+  ],
+  "compose.attended": [
+    "Khóa ký phiếu được giữ đến khi kết thúc để người đến muộn hoặc không có điện thoại vẫn bỏ phiếu được, mỗi đợt ít nhất 10 người. Đổi lại: phiếu bổ sung kém kín hơn, và phải tin máy chủ không tự làm thêm phiếu. Mọi người đều thấy điều này.",
+    "The key is kept until closing, so that who comes late or has no phone can vote, ten people at a time. The price: late papers are less anonymous, and the server has to be trusted not to make papers of its own. Everybody is told.",
+  ],
   "facts.key": ["Khóa phiếu kín", "Key of the papers"],
   "facts.papers": ["Phiếu đã phát", "Papers given out"],
   "compose.secret": [
@@ -291,7 +302,11 @@ export const t = texts({
   "papers.got": ["Đã nhận", "Have one"],
   "papers.missing": ["Chưa nhận", "Not yet"],
   "papers.wait": ["Đang phát phiếu; mở được khi đồng hồ về 0.", "Papers are being given out; it can open when the clock is at 0."],
-  "next.announced_secret": [
+  "next.announced_attended": [
+    "Điện thoại đang tự nhận phiếu kín. Mở khi đã phát xong và chủ tọa mời bỏ phiếu; khóa phiếu còn giữ để phát phiếu bổ sung.",
+    "Phones are getting their papers. Open when that is over and the chair calls the vote; the key stays, for late papers.",
+  ],
+  "next.announced_strict": [
     "Điện thoại đang tự nhận phiếu kín. Mở khi đã phát xong và chủ tọa mời bỏ phiếu; khóa phiếu bị hủy lúc mở.",
     "Phones are getting their papers. Open when that is over and the chair calls the vote; the key is destroyed then.",
   ],
@@ -299,7 +314,11 @@ export const t = texts({
     "Nội dung hiện trên mọi điện thoại, danh sách người bỏ phiếu được chốt và máy bắt đầu tự nhận phiếu; từ đây không sửa được nữa, chỉ có thể hủy.",
     "The text appears on every phone, the list of voters is fixed, and phones begin to get papers; from here on it cannot be changed, only annulled.",
   ],
-  "consequence.open_secret": [
+  "consequence.open_attended": [
+    "{papers} người có phiếu sẽ bỏ phiếu kín. Khóa phiếu còn giữ đến khi kết thúc: ai chưa có phiếu nhận phiếu bổ sung theo đợt.",
+    "{papers} people with a paper will vote in secret. The key is kept until closing: whoever has none gets a late paper in a batch.",
+  ],
+  "consequence.open_strict": [
     "{papers} người có phiếu sẽ bỏ phiếu kín. Khóa phiếu bị hủy: sau đó không ai nhận thêm được phiếu.",
     "{papers} people with a paper will vote in secret. The key is destroyed: nobody gets a paper after that.",
   ],
