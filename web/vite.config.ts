@@ -37,7 +37,7 @@ export default defineConfig({
     sourcemap: false,
     rollupOptions: {
       output: {
-        codeSplitting: { groups: [{ name: firstOf(here("delegate/main.ts"), here("delegate")) }] },
+        codeSplitting: { groups: [{ name: firstOf(here("delegate/main.ts"), here("delegate"), here("console/kiosk/Kiosk.svelte")) }] },
       },
       input: {
         delegate: "index.html",

@@ -239,6 +239,13 @@ export const t = texts({
     "Secret: one question; once announced, phones get their papers by themselves for 20 seconds or more, then it can open; at least 20 papers are needed. Whoever comes later votes on a printed paper.",
   ],
   "wrong.single": ["Phiếu kín chỉ có một nội dung.", "A secret poll has one question."],
+  "kiosk.title": ["Phiếu bổ sung", "Late papers"],
+  "kiosk.waiting": ["Đang chờ đợt tới: {waiting} / {needed} người", "{waiting} of {needed} people wait for the next batch"],
+  "kiosk.lead": [
+    "Bàn bỏ phiếu dành cho đại biểu không có điện thoại: thẻ và mã PIN trên máy tính bảng này. Mở bàn thì máy chỉ còn trang đó; đóng bàn là đăng xuất.",
+    "A kiosk for delegates without a phone: badge and PIN on this tablet. The tablet then shows nothing else; closing the kiosk signs you out.",
+  ],
+  "kiosk.open": ["Mở bàn bỏ phiếu", "Open the kiosk"],
   "printed.title": ["Phiếu giấy", "Printed papers"],
   "printed.lead": [
     "Phát cho đại biểu không có phiếu trên điện thoại. Mỗi người chỉ có một phiếu; ai đã nhận thì không phát lại được.",

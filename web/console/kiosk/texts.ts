@@ -1,0 +1,63 @@
+import { texts } from "../../shared/i18n.svelte.ts";
+
+export const k = texts({
+  page: ["Bàn bỏ phiếu", "Voting kiosk"],
+  title: ["Bàn bỏ phiếu dành cho đại biểu không có điện thoại", "Kiosk for delegates without a phone"],
+  "not.attended": [
+    "Cuộc này không phát phiếu bổ sung, nên không có bàn bỏ phiếu.",
+    "This poll has no late papers, and therefore no kiosk.",
+  ],
+  "not.open": ["Cuộc biểu quyết chưa mở. Xin trở lại khi chủ tọa mời bỏ phiếu.", "Voting has not begun. Come back when the chair calls the vote."],
+  over: ["Cuộc biểu quyết đã kết thúc.", "Voting is over."],
+  line: ["Đang chờ phiếu: {waiting} / {needed} người", "{waiting} of {needed} people wait for papers"],
+  sign: ["Đưa thẻ và nhập mã PIN", "Your badge and your PIN"],
+  "sign.why": [
+    "Lần thứ nhất: ghi tên chờ phiếu. Khi đủ {needed} người, đồng chí trở lại đây nhận phiếu và bỏ phiếu một lần cho xong.",
+    "The first time you sign for a paper. When {needed} people have, you come back, take it and vote in one go.",
+  ],
+  badge: ["Mã thẻ", "Badge code"],
+  "badge.hint": ["Đưa thẻ trước camera hoặc máy quét, hoặc gõ 26 chữ và số in dưới mã QR.", "Hold the badge before the camera or the scanner, or type the 26 letters and digits below its QR code."],
+  pin: ["Mã PIN", "PIN"],
+  missing: ["Xin nhập cả mã thẻ và mã PIN.", "Enter both the badge code and the PIN."],
+  go: ["Tiếp tục", "Continue"],
+  close: ["Đóng bàn bỏ phiếu và đăng xuất", "Close the kiosk and sign out"],
+  waits: ["{name}: đã ghi tên chờ phiếu", "{name}: you are in the line"],
+  "waits.why": [
+    "Hiện có {waiting} / {needed} người chờ. Khi đủ {needed} người, Ban kiểm phiếu mời đồng chí trở lại. Nếu đến lúc kết thúc vẫn không đủ thì không có phiếu ở đây: xin nhận phiếu giấy trước đó.",
+    "{waiting} of {needed} people wait. When there are {needed}, the tellers call you back. If there never are, there is no paper here: ask for a printed one before voting ends.",
+  ],
+  released: ["{name}: đã đến lượt nhận phiếu", "{name}: your paper can be had"],
+  "released.why": [
+    "Nhận phiếu thì xin bỏ phiếu ngay: rời bàn, hoặc để máy yên 60 giây, là mất phiếu và không nhận lại được.",
+    "Vote at once when you have taken it: if you leave, or touch nothing for 60 seconds, the paper is lost and cannot be had again.",
+  ],
+  "released.price": [
+    "Phiếu ở bàn này kém kín hơn phiếu trên điện thoại nhận trước khi mở: ai theo dõi máy chủ đúng lúc này có thể đoán được phiếu của ai. Muốn kín hơn, xin nhận phiếu giấy.",
+    "A vote here is less anonymous than one on a phone that had its paper before: whoever watches the server at this very moment may guess whose it is. For more secrecy ask for a printed paper.",
+  ],
+  take: ["Nhận phiếu và bỏ phiếu", "Take the paper and vote"],
+  mandates: ["Đồng chí mang {count} phiếu: lựa chọn dưới đây tính cho tất cả.", "You carry {count} mandates: your marks count for all of them."],
+  casting: ["Đang bỏ phiếu vào hòm", "Your ballot is on its way"],
+  "casting.why": ["Xin chờ vài giây, đừng rời bàn.", "A few seconds; please stay."],
+  network: ["Mất kết nối; máy đang gửi lại.", "No connection; it is being sent again."],
+  done: ["Phiếu đã vào hòm phiếu", "Your ballot is in the urn"],
+  "done.code": ["Mã lá phiếu, xin chép lại:", "The code of your ballot, to write down:"],
+  "done.why": [
+    "Khi kết quả được công bố, gõ mã này tại bàn bỏ phiếu để thấy phiếu có trong hòm. Từ mã không đọc được lựa chọn nào. Máy này không giữ lại gì.",
+    "When the result is published, type this code at the kiosk to see that your ballot is there. It tells nothing of your choice. This tablet keeps nothing.",
+  ],
+  finish: ["Xong", "Done"],
+  refused: ["Chưa bỏ được phiếu", "It was not cast"],
+  "refused.key": [
+    "KHÔNG bỏ phiếu: khóa máy chủ gửi đến không phải khóa đã công bố. Xin báo ngay Ban kiểm phiếu.",
+    "Do NOT vote: the server sent another key than the one announced. Tell the tellers now.",
+  ],
+  back: ["Về đầu", "Back to the beginning"],
+  idle: ["Trang tự xóa sau {seconds} giây.", "This page clears itself in {seconds} seconds."],
+  find: ["Tìm phiếu theo mã", "Find a ballot by its code"],
+  "find.code": ["Mã lá phiếu", "The code of the ballot"],
+  "find.hint": ["16 ký tự đã chép khi bỏ phiếu.", "The 16 characters from when you voted."],
+  "find.do": ["Tìm trong hòm phiếu", "Look in the urn"],
+  "find.yes": ["Có: phiếu này nằm trong {size} phiếu đã công bố.", "Yes: it is among the {size} ballots that were published."],
+  "find.no": ["KHÔNG có phiếu nào mang mã này. Xin so lại mã, rồi báo Ban kiểm phiếu.", "NO ballot has this code. Compare it once more, then tell the tellers."],
+});
