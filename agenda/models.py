@@ -47,6 +47,9 @@ class Congress(UUIDAuditBase):
     rules_profile: Mapped[str]
     announcement_vi: Mapped[str] = mapped_column(default="")
     announcement_en: Mapped[str] = mapped_column(default="")
+    # Of how many absent delegates one may carry the mandates; 0: this congress knows no proxies. The congress decides
+    # it, not the file that founds it.
+    most_proxies: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Sitting(UUIDAuditBase):

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import msgspec
@@ -23,7 +24,7 @@ from agenda.journal import GENESIS
 from agenda.models import Document, DocumentVersion, JournalEntry
 from agenda.programme import congress
 from delegates.models import Delegate, Delegation
-from voting import hand_count, secrecy
+from voting import hand_count, represented, secrecy
 from voting.checkpoint import congress_signer, sign_note
 from voting.life import PollState, Secrecy
 from voting.models import Ballot, Poll, Voter
@@ -179,7 +180,11 @@ async def _voters(session: AsyncSession, poll: Poll) -> list[dict[str, Any]]:
         .order_by(Delegate.number)
     )
     names = ("delegate_id", "number", "full_name", "delegation", "mandates")
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    carried: dict[UUID, list[dict[str, Any]]] = {}
+    for one in await represented.carried_in(session, poll.id):
+        theirs = {"delegate_id": one.delegate_id, "number": one.number, "full_name": one.full_name}
+        carried.setdefault(one.holder_id, []).append({**theirs, "mandates": one.mandates})
+    return [dict(zip(names, row, strict=True)) | {"on_behalf_of": carried.get(row[0], [])} for row in rows]
 
 
 async def _ballots(session: AsyncSession, poll: Poll) -> list[dict[str, Any]]:

@@ -19,7 +19,16 @@ from api.routes.programme import Current
 from api.routes.screens import PutScreen, Steer
 from api.routes.secret_polls import AskForPaper
 from api.uploads import Upload
-from delegates.commands import DecideCredentials, NoticeAbsence, PromoteAlternate, Reason, ScanBadge, ScanBatch
+from delegates.commands import (
+    AllowProxies,
+    DecideCredentials,
+    GrantProxy,
+    NoticeAbsence,
+    PromoteAlternate,
+    Reason,
+    ScanBadge,
+    ScanBatch,
+)
 from voting.casting import CastBallot
 from voting.commands import Annul, Confirm, PreparePoll, PutInOrder
 from voting.hand_count import HandCount
@@ -96,6 +105,8 @@ BODIES: dict[object, Any] = {
     Reason: {"reason": "Quét nhầm thẻ"},
     DecideCredentials: {"credentials": "rejected", "reason": "Không còn công tác tại đơn vị đã bầu"},
     PromoteAlternate: {"replaces_id": _ID, "reason": "Đại biểu chính thức vắng mặt cả kỳ đại hội"},
+    AllowProxies: {"most": 2},
+    GrantProxy: {"holder_id": _ID, "reason": "Theo giấy ủy quyền của đại biểu, ngày 22-12-2025"},
     NoticeAbsence: {"sitting_id": _ID, "reason": "Công tác đột xuất"},
     ScanBadge: _SCAN,
     ScanBatch: {
@@ -126,6 +137,7 @@ QUERIES: dict[str, Any] = {
     "limit": 50,
     "search": "nguyen thi hong anh",
     "q": "doan vien",
+    "delegate": _ID,
     "delegation": "01",
     "kind": "official",
     "present": True,

@@ -89,6 +89,19 @@ class NoticeAbsence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     reason: Annotated[str, Meta(min_length=3, max_length=500)]
 
 
+class AllowProxies(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Of how many absent delegates one may carry the mandates; 0: of none, there are no proxies."""
+
+    most: Annotated[int, Meta(ge=0, le=100)]
+
+
+class GrantProxy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The delegate in the path lets ``holder_id`` carry their mandates where they are absent."""
+
+    holder_id: UUID
+    reason: Annotated[str, Meta(min_length=3, max_length=500)]
+
+
 class DelegateLine(Struct, frozen=True, kw_only=True):
     """One line of the roster, without anything sensitive."""
 

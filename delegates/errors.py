@@ -70,6 +70,65 @@ class CannotBeReplaced(DelegatesError):
         super().__init__("this delegate cannot be replaced")
 
 
+class ProxiesNotAllowed(DelegatesError):
+    """This congress knows no proxies."""
+
+    code = "proxies_not_allowed"
+
+    def __init__(self) -> None:
+        super().__init__("this congress knows no proxies")
+
+
+class OnlyOfficialsHaveProxies(DelegatesError):
+    """Who gives and who holds have to be official, recognised, and not replaced."""
+
+    code = "only_officials_have_proxies"
+
+    def __init__(self, *, number: str) -> None:
+        self.number = number
+        super().__init__(f"delegate {number} does not vote, and neither gives nor holds a proxy")
+
+
+class ProxyChain(DelegatesError):
+    """Nobody both gives and holds: a mandate is carried by whom its owner chose."""
+
+    code = "proxy_chain"
+
+    def __init__(self, *, number: str) -> None:
+        self.number = number
+        super().__init__(f"delegate {number} would both give a proxy and hold one")
+
+
+class ProxyAlreadyGiven(DelegatesError):
+    """The delegate's mandates are another's to carry; that proxy has to be revoked first."""
+
+    code = "proxy_already_given"
+
+    def __init__(self, *, holder: str) -> None:
+        self.holder = holder
+        super().__init__(f"the proxy was given to delegate {holder}")
+
+
+class TooManyProxies(DelegatesError):
+    """Nobody holds more proxies than the congress allows."""
+
+    code = "too_many_proxies"
+
+    def __init__(self, *, most: int) -> None:
+        self.most = most
+        super().__init__(f"nobody may hold more than {most} proxies")
+
+
+class MoreProxiesHeld(DelegatesError):
+    """Fewer cannot be allowed than somebody holds: no proxy ends without a word."""
+
+    code = "more_proxies_held"
+
+    def __init__(self, *, held: int) -> None:
+        self.held = held
+        super().__init__(f"somebody holds {held} proxies; revoke some first")
+
+
 class RosterUnreadable(DelegatesError):
     """
     The file as a whole cannot be read as a roster.

@@ -63,6 +63,22 @@ class Delegate(UUIDAuditBase):
     pin_hash: Mapped[str | None]  # keyed hash, see api.auth.pins; None: cannot sign in yet
 
 
+class Proxy(DefaultBase):
+    """
+    That a delegate's mandates are carried by another in polls that they are absent from (ủy quyền).
+
+    The primary key gives a giver one holder. That nobody both gives and holds, and how many one may hold, is decided
+    while both delegates are locked (``delegates.proxies``).
+    """
+
+    __tablename__ = "proxy"
+    __table_args__ = (CheckConstraint("giver_id <> holder_id", name="proxy_of_another"),)
+
+    giver_id: Mapped[UUID] = mapped_column(ForeignKey("delegate.id"), primary_key=True)
+    holder_id: Mapped[UUID] = mapped_column(ForeignKey("delegate.id"), index=True)
+    granted_at: Mapped[datetime] = mapped_column(DateTimeUTC(timezone=True))
+
+
 class SensitiveFacts(DefaultBase):
     """
     Ethnicity, religion and party membership: sensitive by law (91/2025/QH15), hence apart, with their own permission.

@@ -41,7 +41,8 @@ def check_poll(archive: Archive, folder: str, journal: Journal) -> Iterator[str]
         yield "its checkpoint is not what the journal says was signed"
     listed = archive.lines(f"polls/{folder}/voters.jsonl")
     voters: Voters = {voter["delegate_id"]: voter for voter in listed}
-    if len(voters) != len(listed):
+    givers = [giver["delegate_id"] for voter in listed for giver in voter.get("on_behalf_of", [])]
+    if len({*voters, *givers}) != len(listed) + len(givers):
         yield "somebody is twice in its electorate"
     if len(voters) != poll["result"]["electorate"]:
         yield f"its electorate has {len(voters)} people, the result says {poll['result']['electorate']}"

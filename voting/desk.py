@@ -1,6 +1,7 @@
 """A poll as the console works with it, drafts included."""
 
 from datetime import datetime
+from itertools import groupby
 from typing import ClassVar
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from realtime.states import Audience, State
-from voting import papers, queries, two_persons
+from voting import papers, queries, represented, two_persons
 from voting.hand_count import entered
 from voting.life import PollState, Secrecy, SecretMode, Step, steps_from
 from voting.models import ElectorateKind, Poll, Visibility
@@ -36,6 +37,14 @@ class Confirmed(Struct, frozen=True, kw_only=True):
     step: Step
     side: str
     name: str
+
+
+class RepresentedBy(Struct, frozen=True, kw_only=True):
+    """A voter with the absent delegates whose mandates they carry too, each by number and name."""
+
+    holder: str
+    givers: list[str]
+    mandates: int  # of the givers
 
 
 class PollLine(Struct, frozen=True, kw_only=True):
@@ -76,6 +85,7 @@ class PollLine(Struct, frozen=True, kw_only=True):
     tally: PublishedTally | None
     secret: SecretOnFloor | None
     printed: PrintedPapers | None
+    represented: list[RepresentedBy]
 
 
 class PollAtDesk(State, frozen=True, kw_only=True):
@@ -122,6 +132,7 @@ async def poll_line(session: AsyncSession, poll: Poll) -> PollLine:
         tally=seen.tally if seen else None,
         secret=seen.secret if seen else None,
         printed=await _printed(session, poll),
+        represented=await _represented(session, poll),
     )
 
 
@@ -130,6 +141,16 @@ async def _confirmed(session: AsyncSession, poll: Poll) -> list[Confirmed]:
         return []
     words = await two_persons.confirmed(session, poll.id)
     return [Confirmed(step=word.step, side=word.side, name=word.name) for word in words]
+
+
+async def _represented(session: AsyncSession, poll: Poll) -> list[RepresentedBy]:
+    carried = await represented.carried_in(session, poll.id)
+    found = []
+    for holder, group in groupby(carried, lambda one: f"{one.holder} {one.holder_name}"):
+        those = list(group)
+        names, mandates = [f"{one.number} {one.full_name}" for one in those], sum(one.mandates for one in those)
+        found.append(RepresentedBy(holder=holder, givers=names, mandates=mandates))
+    return found
 
 
 async def _printed(session: AsyncSession, poll: Poll) -> PrintedPapers | None:

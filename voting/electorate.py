@@ -3,22 +3,22 @@ The electorate: who votes in a poll, frozen when it opens.
 
 Always official delegates with recognised credentials whose place nobody has taken; of all delegations, of some, or of a
 named list (a committee that elects its own). The wholes that shares are taken of are counted among the same people.
+Whoever of them is absent and has given a proxy is represented: the holder's row carries their mandates as well.
 """
 
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, literal, select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import func, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from delegates.kinds import Credentials, DelegateKind
-from delegates.models import Delegate, Delegation, Presence
+from delegates.models import Delegate, Delegation, Presence, Proxy
 from voting.commands import PreparePoll
 from voting.errors import InvalidDefinition, UnknownVoters
-from voting.models import ElectorateKind, Poll, Voter
+from voting.models import ElectorateKind, Poll, Represented, Voter
 
 
 class Group(NamedTuple):
@@ -81,23 +81,23 @@ async def members(session: AsyncSession, poll: Poll) -> list[UUID]:
     return list(await session.scalars(select(Delegate.id).where(*_eligible(poll)).order_by(Delegate.id)))
 
 
-def _eligible(poll: Poll) -> list[Any]:
-    """Conditions on Delegate: official, recognised, the place not taken by another, and among those whom it is for."""
+def _eligible(poll: Poll, whom: type[Delegate] = Delegate) -> list[Any]:
+    """Conditions: official, recognised, the place not taken by another, and among those whom the poll is for."""
     successor = aliased(Delegate)
-    replaced = select(successor.id).where(successor.replaces_id == Delegate.id).exists()
-    conditions = [Delegate.kind == DelegateKind.OFFICIAL, Delegate.credentials == Credentials.RECOGNISED, ~replaced]
+    replaced = select(successor.id).where(successor.replaces_id == whom.id).exists()
+    conditions = [whom.kind == DelegateKind.OFFICIAL, whom.credentials == Credentials.RECOGNISED, ~replaced]
     if poll.delegation_codes:
         delegations = select(Delegation.id).where(Delegation.code.in_(poll.delegation_codes))
-        conditions.append(Delegate.delegation_id.in_(delegations))
+        conditions.append(whom.delegation_id.in_(delegations))
     if poll.delegate_numbers:
-        conditions.append(Delegate.number.in_(poll.delegate_numbers))
+        conditions.append(whom.number.in_(poll.delegate_numbers))
     return conditions
 
 
-def _in_the_hall(sitting_id: UUID | None) -> Any:
+def _in_the_hall(sitting_id: UUID | None, whom: type[Delegate] = Delegate) -> Any:
     return (
         select(Presence.delegate_id)
-        .where(Presence.sitting_id == sitting_id, Presence.delegate_id == Delegate.id, Presence.is_present)
+        .where(Presence.sitting_id == sitting_id, Presence.delegate_id == whom.id, Presence.is_present)
         .exists()
     )
 
@@ -106,20 +106,59 @@ def _in_the_hall_if_asked(poll: Poll) -> list[Any]:
     return [_in_the_hall(poll.sitting_id)] if poll.electorate_kind is ElectorateKind.PRESENT else []
 
 
+def _accounted_for(poll: Poll, whom: type[Delegate] = Delegate) -> Any:
+    """Votes in this poll already, or is carried by somebody who does."""
+    votes = select(Voter.delegate_id).where(Voter.poll_id == poll.id, Voter.delegate_id == whom.id)
+    carried = select(Represented.giver_id).where(Represented.poll_id == poll.id, Represented.giver_id == whom.id)
+    return or_(votes.exists(), carried.exists())
+
+
 async def _add(session: AsyncSession, poll: Poll, conditions: list[Any], now: datetime) -> list[int]:
-    """Put eligible delegates that meet ``conditions`` into the electorate; the mandates of each newcomer."""
-    chosen = select(
-        literal(poll.id, type_=Voter.poll_id.type),
-        Delegate.id,
-        Delegate.delegation_id,
-        Delegate.mandates,
-        literal(now, type_=Voter.joined_at.type),
-    ).where(*_eligible(poll), *conditions)
-    columns = ["poll_id", "delegate_id", "delegation_id", "mandates", "joined_at"]
-    added = await session.scalars(
-        postgresql.insert(Voter).from_select(columns, chosen).on_conflict_do_nothing().returning(Voter.mandates)
+    """
+    Put eligible delegates that meet ``conditions`` into the electorate; the mandates of each newcomer.
+
+    With them come the absent ones whose proxy they hold. All is one statement and so looks at one moment: somebody who
+    walks in meanwhile cannot be both a voter and represented. Later ones wait for the lock of the poll's row.
+    """
+    giver = aliased(Delegate)
+    poll_id = literal(poll.id, type_=Voter.poll_id.type)
+    chosen = (
+        select(Delegate.id, Delegate.delegation_id, Delegate.mandates)
+        .where(*_eligible(poll), *conditions, ~_accounted_for(poll))
+        .cte("chosen")
     )
-    return list(added)
+    carried = (
+        select(giver.id.label("giver_id"), Proxy.holder_id, giver.mandates)
+        .join(Proxy, Proxy.giver_id == giver.id)
+        .join(chosen, chosen.c.id == Proxy.holder_id)
+        .where(*_eligible(poll, giver), ~_in_the_hall(poll.sitting_id, giver), ~_accounted_for(poll, giver))
+        .where(giver.id.not_in(select(chosen.c.id)))
+        .cte("carried")
+    )
+    theirs = select(func.coalesce(func.sum(carried.c.mandates), 0)).where(carried.c.holder_id == chosen.c.id)
+    voters = select(
+        poll_id,
+        chosen.c.id,
+        chosen.c.delegation_id,
+        chosen.c.mandates + theirs.scalar_subquery(),
+        literal(now, type_=Voter.joined_at.type),
+    )
+    added = (
+        insert(Voter)
+        .from_select(["poll_id", "delegate_id", "delegation_id", "mandates", "joined_at"], voters)
+        .returning(Voter.mandates)
+        .cte("added")
+    )
+    represented = (
+        insert(Represented)
+        .from_select(
+            ["poll_id", "giver_id", "holder_id", "mandates"],
+            select(poll_id, carried.c.giver_id, carried.c.holder_id, carried.c.mandates),
+        )
+        .returning(Represented.giver_id)
+        .cte("represented_now")
+    )
+    return list(await session.scalars(select(added.c.mandates).add_cte(represented)))
 
 
 async def _counted(session: AsyncSession, poll: Poll, conditions: list[Any]) -> Group:

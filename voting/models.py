@@ -86,7 +86,7 @@ class Poll(UUIDAuditBase):
 
 
 class Voter(DefaultBase):
-    """One member of a poll's electorate and the mandates they carry in it."""
+    """One member of a poll's electorate and the mandates they carry in it, those of absent ones included."""
 
     __tablename__ = "voter"
     __table_args__ = (CheckConstraint("mandates >= 1", name="voter_mandates_at_least_one"),)
@@ -96,6 +96,30 @@ class Voter(DefaultBase):
     delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"))  # as it was at opening
     mandates: Mapped[int]
     joined_at: Mapped[datetime] = mapped_column(DateTimeUTC(timezone=True))
+
+
+class Represented(DefaultBase):
+    """
+    A delegate who was absent when the electorate was taken down, and the voter who carries their mandates in this poll.
+
+    The voter's own row has these mandates in its sum. By the primary key nobody is carried twice in a poll, by the
+    foreign key only by one of its electorate. Whoever is here is no voter of that poll: both are written in one
+    statement, under the lock of the poll (``voting.electorate``).
+    """
+
+    __tablename__ = "represented"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["poll_id", "holder_id"], ["voter.poll_id", "voter.delegate_id"], name="represented_by_the_electorate"
+        ),
+        CheckConstraint("mandates >= 1", name="represented_mandates_at_least_one"),
+        CheckConstraint("giver_id <> holder_id", name="represented_by_another"),
+    )
+
+    poll_id: Mapped[UUID] = mapped_column(primary_key=True)
+    giver_id: Mapped[UUID] = mapped_column(ForeignKey("delegate.id"), primary_key=True)
+    holder_id: Mapped[UUID]
+    mandates: Mapped[int]
 
 
 class Ballot(DefaultBase):

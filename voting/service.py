@@ -18,7 +18,7 @@ from agenda import journal
 from agenda.journal import Actor
 from agenda.models import Congress, Progress, Sitting
 from realtime.touch import touch
-from voting import barrier, electorate, papers, queue, secrecy, two_persons
+from voting import barrier, electorate, papers, queue, represented, secrecy, two_persons
 from voting.checkpoint import Checkpoint, congress_signer, origin_of, sign_checkpoint
 from voting.commands import PreparePoll
 from voting.counting import result_of, taken_out
@@ -288,18 +288,23 @@ async def _freeze(session: AsyncSession, poll: Poll, now: datetime) -> dict[str,
     if frozen.people == 0:
         raise NobodyEntitled
     summoned, present = await electorate.summoned(session, poll), await electorate.present(session, poll)
-    poll.entitled, poll.present = summoned.mandates, present.mandates
+    carried = await represented.carried_in(session, poll.id)
+    # Whoever is represented counts as present for a share, or more could be in favour than there are; not for the
+    # quorum, which is of people who came.
+    poll.entitled, poll.present = summoned.mandates, present.mandates + sum(one.mandates for one in carried)
     congress = await session.scalar(select(Congress))
     if congress is not None:
         poll.had_quorum = profile(congress.rules_profile).quorum.is_met(present.people, summoned.people)
     if poll.is_for_some:  # phones cannot know by themselves whether it is for them
         await touch(session, *(f"me/{delegate_id}" for delegate_id in await electorate.members(session, poll)))
+    await touch(session, *(f"me/{holder_id}" for holder_id in await represented.holders(session)))
     return {
         "electorate": frozen.people,
         "mandates": frozen.mandates,
         "present": poll.present,
         "entitled": poll.entitled,
         "had_quorum": poll.had_quorum,
+        **represented.facts_of(carried),
     }
 
 

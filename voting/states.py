@@ -19,7 +19,7 @@ from agenda.states import ItemOnProgramme, item_on_programme
 from delegates.kinds import Credentials, DelegateKind
 from delegates.models import Delegate, Delegation, Presence
 from realtime.states import Audience, State
-from voting import late_papers, papers, queries
+from voting import late_papers, papers, queries, represented
 from voting.errors import NoSuchPoll
 from voting.hand_count import HandCount
 from voting.life import PollState, Secrecy, Step, steps_from
@@ -27,6 +27,7 @@ from voting.models import ElectorateKind, Poll, Visibility, Voter
 from voting.outcome import Outcome
 from voting.paper import Paper
 from voting.queries import paper_in, poll_of, result_in
+from voting.represented import OnBehalf
 from voting.secret_states import SecretOnFloor, secret_on_floor
 from voting.tally import QuestionTally, count
 from voting.turnout import turnout_of
@@ -188,7 +189,8 @@ class Mine(State, frozen=True, kw_only=True):
     ``open_polls`` are those whose voters were fixed when this was made: open ones, and secret ones from announcing on;
     of them, ``may_vote_in`` is certain. ``papers`` are the secret polls among them in which this delegate has a paper.
     A poll that opened since touches nobody's own state (it would be one rendering a delegate, at the very moment when
-    all vote): there a phone goes by ``votes`` and ``is_present``, and the answer to the cast decides.
+    all vote): there a phone goes by ``votes`` and ``is_present``, and the answer to the cast decides. Whoever holds
+    proxies is told, though: ``on_behalf`` says for whom else they vote in which of the ``open_polls``.
     """
 
     topic: ClassVar[str] = "me/{delegate_id}"
@@ -200,12 +202,15 @@ class Mine(State, frozen=True, kw_only=True):
     full_name: str
     delegation: str
     seat: str
-    mandates: int
+    mandates: int  # one's own; in a poll those of ``on_behalf`` come to them
+    holds_proxies: list[str]  # names of those whose mandates one carries wherever they are absent
+    gives_proxy_to: str  # the name of who carries one's own; empty: nobody
     is_present: bool
     votes: bool
     open_polls: list[UUID]
     may_vote_in: list[UUID]
     papers: list[UUID]
+    on_behalf: list[OnBehalf]
     ballots: list[MyBallot]
     answers: int  # opinions of mine that have been answered
 
@@ -377,6 +382,7 @@ async def render_mine(session: AsyncSession, delegate_id: UUID) -> Mine:
         )
     ).all()
     ballots = await queries.ballots_by(session, delegate_id)
+    proxies = await represented.proxies_of(session, delegate_id)
     return Mine(
         delegate_id=delegate_id,
         number=delegate.number,
@@ -384,6 +390,8 @@ async def render_mine(session: AsyncSession, delegate_id: UUID) -> Mine:
         delegation=delegation,
         seat=delegate.seat,
         mandates=delegate.mandates,
+        holds_proxies=proxies.held,
+        gives_proxy_to=proxies.given_to,
         is_present=is_present,
         votes=(
             delegate.kind is DelegateKind.OFFICIAL
@@ -393,6 +401,7 @@ async def render_mine(session: AsyncSession, delegate_id: UUID) -> Mine:
         open_polls=[poll_id for poll_id, _ in polls],
         may_vote_in=[poll_id for poll_id, is_voter in polls if is_voter],
         papers=await papers.polls_with_paper(session, delegate_id, [poll_id for poll_id, _ in polls]),
+        on_behalf=await represented.carried_by(session, delegate_id, [poll_id for poll_id, _ in polls]),
         ballots=[
             MyBallot(ballot_id=ballot.id, poll_id=poll.id, cast_at=ballot.cast_at) for ballot, poll in ballots[:50]
         ],

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agenda.programme import congress
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
-from voting import queries
+from voting import queries, represented
 from voting.casting import CastBallot, Casting
 from voting.checkpoint import congress_signer
 from voting.intake import Receipt
@@ -31,6 +31,7 @@ class OwnBallot(Struct, frozen=True, kw_only=True):
     title_en: str
     cast_at: datetime
     mandates: int
+    on_behalf_of: list[str]  # names of absent delegates whose mandates are among them
     answers: list[Answer]
 
 
@@ -56,6 +57,9 @@ async def get_my_ballots(
     db_session: NamedDependency[AsyncSession], principal: NamedDependency[Principal]
 ) -> list[OwnBallot]:
     """Receipts and marks of one's own, newest first (the limit is 200)."""
+    rows = await queries.ballots_by(db_session, principal.id)
+    carried = await represented.carried_by(db_session, principal.id, [poll.id for _, poll in rows])
+    names = {one.poll_id: one.names for one in carried}
     return [
         OwnBallot(
             ballot_id=ballot.id,
@@ -65,9 +69,10 @@ async def get_my_ballots(
             title_en=poll.title_en,
             cast_at=ballot.cast_at,
             mandates=ballot.mandates,
+            on_behalf_of=names.get(poll.id, []),
             answers=list(stored_answers(ballot.answers)),
         )
-        for ballot, poll in await queries.ballots_by(db_session, principal.id)
+        for ballot, poll in rows
     ]
 
 

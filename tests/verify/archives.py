@@ -42,6 +42,8 @@ async def make_archive(url: str, folder: Path) -> Path:
         version = {"number": 1, "file_name": "bao-cao.pdf", "bytes": 12, "pages": 1, "state": DocumentState.READY}
         session.add(DocumentVersion(document_id=document.id, sha256=sha256, **version))
     voters = await hall.fill(FEWEST) + await hall.fill(1, mandates=3)
+    (absent,) = await hall.fill(1)
+    await hall.gives_proxy(absent, voters[-1])
     recorded = await hall.opens()
     async with an_intake(url) as intake:
         for n, voter in enumerate(voters[8:]):
@@ -49,7 +51,7 @@ async def make_archive(url: str, folder: Path) -> Path:
     await hall.closes(recorded)
     async with a_secret_hall(hall, url, folder / "paper-keys") as secret:
         poll_id = await secret.announces()
-        pockets = await secret.pockets(poll_id)
+        pockets = [await secret.pocket(poll_id, voter) for voter in voters]
         await secret.opens(poll_id)
         for n, pocket in enumerate(pockets[:18]):
             await secret.casts(pocket, ("for", "against")[n % 2])

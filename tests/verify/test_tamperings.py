@@ -149,6 +149,13 @@ TAMPERINGS: dict[str, tuple[Callable[[Tampered], Any], str]] = {
         lambda t: t.lines(f"{RECORDED}/voters.jsonl", lambda voters: voters.append(voters[0])),
         "somebody is twice in its electorate",
     ),
+    "somebody is represented who votes": (
+        lambda t: t.lines(
+            f"{RECORDED}/voters.jsonl",
+            lambda voters: voters[0].update(on_behalf_of=[{"delegate_id": voters[1]["delegate_id"]}]),
+        ),
+        "somebody is twice in its electorate",
+    ),
     "the tally is another": (
         poll(RECORDED, lambda one: one["result"]["tally"]["questions"][0]["marks"].update(**{"for": 21})),
         "counted marks",

@@ -11,9 +11,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from agenda.journal import SYSTEM
-from agenda.models import JournalEntry, Progress, Sitting
+from agenda.models import Congress, JournalEntry, Progress, Sitting
 from delegates.kinds import DelegateKind
-from delegates.models import Delegate, Delegation, Presence
+from delegates.models import Delegate, Delegation, Presence, Proxy
 from tests.voting.papers import a_paper
 from voting import service
 from voting.commands import PreparePoll
@@ -73,6 +73,18 @@ class Hall:
             await session.execute(
                 update(Presence).where(Presence.delegate_id == delegate_id).values(is_present=be_present)
             )
+
+    async def founds_congress(self) -> None:
+        """A congress with its rules: without one no poll knows of a quorum."""
+        async with self.sessions.begin() as session:
+            dates = {"starts_on": NOW.date(), "ends_on": NOW.date()}
+            session.add(Congress(slug="test", name_vi="Đại hội thử", rules_profile="vgcl-2024", **dates))
+
+    async def gives_proxy(self, giver_id: UUID, holder_id: UUID) -> None:
+        """``holder_id`` carries the mandates of ``giver_id``, who goes out."""
+        async with self.sessions.begin() as session:
+            session.add(Proxy(giver_id=giver_id, holder_id=holder_id, granted_at=NOW))
+        await self.lets(giver_id, be_present=False)
 
     async def announces(self, **changes) -> UUID:
         """A poll of one motion that is announced and not yet open."""

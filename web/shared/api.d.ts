@@ -250,6 +250,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delegates/{id}/proxy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let another carry a delegate's mandates
+         * @description In polls that open from now on, wherever the one in the path is absent.
+         */
+        post: operations["ApiV1DelegatesIdProxyPostProxy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegates/{id}/proxy/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a proxy
+         * @description Polls whose voters are taken down keep it.
+         */
+        post: operations["ApiV1DelegatesIdProxyRevokePostProxyRevoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/delegates/{id}/sign-out": {
         parameters: {
             query?: never;
@@ -1388,6 +1428,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proxies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proxies
+         * @description All of them, or those that one delegate gives or holds (the limit is 1,000).
+         */
+        get: operations["ApiV1ProxiesGetProxies"];
+        /**
+         * Say how many one may hold
+         * @description The rules of the VGCL know no proxies: until a congress decides otherwise it is none.
+         */
+        put: operations["ApiV1ProxiesPutProxies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roster": {
         parameters: {
             query?: never;
@@ -1797,6 +1861,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AllowProxies */
+        AllowProxies: {
+            most: number;
+        };
         /** Announce */
         Announce: {
             /** @default  */
@@ -2160,6 +2228,12 @@ export interface components {
         Found: {
             hits: components["schemas"]["Hit"][];
         };
+        /** GrantProxy */
+        GrantProxy: {
+            /** Format: uuid */
+            holder_id: string;
+            reason: string;
+        };
         /** HandCount */
         HandCount: {
             /** @default 0 */
@@ -2389,6 +2463,7 @@ export interface components {
             /** Format: date-time */
             cast_at: string;
             mandates: number;
+            on_behalf_of: string[];
             /** Format: uuid */
             poll_id: string;
             poll_number: number;
@@ -2487,6 +2562,7 @@ export interface components {
             paper: components["schemas"]["Paper"];
             present: number | null;
             printed: components["schemas"]["PrintedPapers"] | null;
+            represented: components["schemas"]["RepresentedBy"][];
             seconds: number | null;
             secrecy: components["schemas"]["Secrecy"];
             secret: components["schemas"]["SecretOnFloor"] | null;
@@ -2586,6 +2662,27 @@ export interface components {
             reason: string;
             /** Format: uuid */
             replaces_id: string;
+        };
+        /** Proxies */
+        Proxies: {
+            most: number;
+            proxies: components["schemas"]["ProxyLine"][];
+        };
+        /** ProxyLine */
+        ProxyLine: {
+            giver: components["schemas"]["ProxyParty"];
+            /** Format: date-time */
+            granted_at: string;
+            holder: components["schemas"]["ProxyParty"];
+        };
+        /** ProxyParty */
+        ProxyParty: {
+            delegation: string;
+            full_name: string;
+            /** Format: uuid */
+            id: string;
+            mandates: number;
+            number: string;
         };
         /** PublishedTally */
         PublishedTally: {
@@ -2794,6 +2891,12 @@ export interface components {
                 };
             } | null;
             youngest: number | null;
+        };
+        /** RepresentedBy */
+        RepresentedBy: {
+            givers: string[];
+            holder: string;
+            mandates: number;
         };
         /**
          * Role
@@ -3161,7 +3264,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `already_voted`, `another_poll_open`, `ballot_id_taken`, `ballot_stands`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `not_counted_by_hand`, `nothing_to_publish`, `one_person_is_enough`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`, `two_persons_needed`. */
+        /** @description Refused: `already_voted`, `another_poll_open`, `ballot_id_taken`, `ballot_stands`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `more_proxies_held`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `not_counted_by_hand`, `nothing_to_publish`, `one_person_is_enough`, `only_officials_have_proxies`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `proxies_not_allowed`, `proxy_already_given`, `proxy_chain`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`, `too_many_proxies`, `two_persons_needed`. */
         Refused409: {
             headers: {
                 [name: string]: unknown;
@@ -3619,6 +3722,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DelegateLine"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1DelegatesIdProxyPostProxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantProxy"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proxies"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1DelegatesIdProxyRevokePostProxyRevoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proxies"];
                 };
             };
             400: components["responses"]["Refused400"];
@@ -5415,6 +5588,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Programme"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1ProxiesGetProxies: {
+        parameters: {
+            query?: {
+                /** @example 0197f3a2-6c1e-7d4b-9a55-3f2d8c1b7e60 */
+                delegate?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proxies"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1ProxiesPutProxies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllowProxies"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proxies"];
                 };
             };
             400: components["responses"]["Refused400"];

@@ -50,6 +50,27 @@ const TEXTS: Record<DeskCode, readonly [vi: string, en: string]> = {
     "Cuộc này cần cả Đoàn Chủ tịch và Ban Kiểm phiếu xác nhận.",
     "In this poll both the chair and a teller have to confirm.",
   ],
+  more_proxies_held: [
+    "Có đại biểu đang nhận nhiều ủy quyền hơn thế; hãy thu hồi bớt trước.",
+    "Somebody holds more proxies than that; revoke some first.",
+  ],
+  only_officials_have_proxies: [
+    "Chỉ đại biểu chính thức, được công nhận tư cách và chưa bị thay thế mới ủy quyền hoặc nhận ủy quyền.",
+    "Only official delegates who are recognised and not replaced give and hold proxies.",
+  ],
+  proxies_not_allowed: ["Đại hội này không cho phép ủy quyền.", "This congress knows no proxies."],
+  proxy_already_given: [
+    "Đại biểu này đã ủy quyền cho người khác; hãy thu hồi trước.",
+    "The proxy was given to somebody else; revoke it first.",
+  ],
+  proxy_chain: [
+    "Không ủy quyền lại được: ai đã nhận ủy quyền thì không ủy quyền cho người khác, và ngược lại.",
+    "There are no chains: whoever holds a proxy gives none, and the other way round.",
+  ],
+  too_many_proxies: [
+    "Đại biểu này đã nhận đủ số ủy quyền được phép.",
+    "This delegate holds as many proxies as are allowed.",
+  ],
   papers_are_given_out: [
     "Đang phát phiếu; hết thời gian phát phiếu mới mở được.",
     "Papers are being given out; it opens when that is over.",

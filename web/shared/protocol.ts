@@ -277,7 +277,8 @@ export interface MessageScene {
  * `open_polls` are those whose voters were fixed when this was made: open ones, and secret ones from announcing on;
  * of them, `may_vote_in` is certain. `papers` are the secret polls among them in which this delegate has a paper.
  * A poll that opened since touches nobody's own state (it would be one rendering a delegate, at the very moment when
- * all vote): there a phone goes by `votes` and `is_present`, and the answer to the cast decides.
+ * all vote): there a phone goes by `votes` and `is_present`, and the answer to the cast decides. Whoever holds
+ * proxies is told, though: `on_behalf` says for whom else they vote in which of the `open_polls`.
  */
 export interface Mine {
   delegate_id: string;
@@ -285,12 +286,18 @@ export interface Mine {
   full_name: string;
   delegation: string;
   seat: string;
+  /** one's own; in a poll those of `on_behalf` come to them */
   mandates: number;
+  /** names of those whose mandates one carries wherever they are absent */
+  holds_proxies: string[];
+  /** the name of who carries one's own; empty: nobody */
+  gives_proxy_to: string;
   is_present: boolean;
   votes: boolean;
   open_polls: string[];
   may_vote_in: string[];
   papers: string[];
+  on_behalf: OnBehalf[];
   ballots: MyBallot[];
   /** opinions of mine that have been answered */
   answers: number;
@@ -315,6 +322,13 @@ export interface MyBallot {
   ballot_id: string;
   poll_id: string;
   cast_at: string;
+}
+
+/** For whom else somebody votes in a poll: names in the order of numbers, and the mandates of all of them. */
+export interface OnBehalf {
+  poll_id: string;
+  names: string[];
+  mandates: number;
 }
 
 /** One poll, for whoever looks at it. */
@@ -413,6 +427,7 @@ export interface PollLine {
   tally: PublishedTally | null;
   secret: SecretOnFloor | null;
   printed: PrintedPapers | null;
+  represented: RepresentedBy[];
 }
 
 /** A poll in the console's list, with the steps that are possible, the usual one first. */
@@ -661,6 +676,14 @@ export interface Refused {
   /** What the client called the refused frame. */
   ref?: string | null;
   topic?: string | null;
+}
+
+/** A voter with the absent delegates whose mandates they carry too, each by number and name. */
+export interface RepresentedBy {
+  holder: string;
+  givers: string[];
+  /** of the givers */
+  mandates: number;
 }
 
 /** One question of a published poll. `whole` is what shares are taken of; `needed` is empty without a rule. */

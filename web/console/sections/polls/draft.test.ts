@@ -30,7 +30,7 @@ function anElection(candidates: string, seats = "1"): Draft {
 function saved(draft: Draft): PollLine {
   const command = commandOf(draft, RULES);
   return {
-    ...{ id: "1", number: 1, secrecy: "recorded", secret_mode: "strict", state: "draft", steps: ["announce"], tally: null, secret: null, printed: null },
+    ...{ id: "1", number: 1, secrecy: "recorded", secret_mode: "strict", state: "draft", steps: ["announce"], tally: null, secret: null, printed: null, represented: [] },
     ...{ two_persons: command.two_persons, may_change: command.may_change, confirmed: [] },
     beside_others: command.beside_others,
     ...{ opened_at: null, closes_at: null, closed_at: null, electorate: 0, present: null, entitled: null },
