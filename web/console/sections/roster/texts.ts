@@ -140,16 +140,16 @@ export const t = texts({
     "May enter, counts as summoned, and votes if an official delegate.",
   ],
   "recognise.done": ["Đã công nhận tư cách của {name}.", "{name} is recognised."],
-  promote: ["Thay thế đại biểu chính thức", "Take the place of an official"],
-  "promote.ask": ["{name} thay thế ai?", "Whose place does {name} take?"],
-  "promote.search": ["Tìm đại biểu chính thức", "Find an official delegate"],
-  "promote.search_hint": [
+  "pick.search": ["Tìm đại biểu chính thức", "Find an official delegate"],
+  "pick.search_hint": [
     "Để trống: đoàn {delegation}. Không cần gõ dấu.",
     "Empty: the delegation {delegation}. Tone marks are not needed.",
   ],
+  "pick.nobody": ["Không có đại biểu chính thức nào phù hợp.", "No official delegate fits."],
+  promote: ["Thay thế đại biểu chính thức", "Take the place of an official"],
+  "promote.ask": ["{name} thay thế ai?", "Whose place does {name} take?"],
   "promote.whom": ["Đại biểu được thay thế", "Who is replaced"],
   "promote.whom_missing": ["Hãy chọn đại biểu được thay thế.", "Choose who is replaced."],
-  "promote.nobody": ["Không có đại biểu chính thức nào phù hợp.", "No official delegate fits."],
   "promote.then": [
     "{name} trở thành đại biểu chính thức. {replaced} bị đăng xuất, không vào hội trường và không biểu quyết nữa.",
     "{name} becomes an official delegate. {replaced} is signed out and neither enters nor votes any more.",
