@@ -50,6 +50,13 @@ export const t = texts({
   "step_done.publish": ["Đã công bố kết quả cuộc {number}.", "The result of poll {number} is published."],
   "step_done.annul": ["Đã hủy cuộc {number}.", "Poll {number} is annulled."],
 
+  "represented.title": ["Biểu quyết thay", "On behalf of others"],
+  "represented.lead": [
+    "Chốt khi lập danh sách người biểu quyết: ai vắng mặt và đã ủy quyền thì phiếu của người nhận tính cả phần của họ.",
+    "As it was when the voters were taken down: ballots of holders count for absent ones who had given them a proxy.",
+  ],
+  "represented.on_behalf": ["thay mặt {givers}: thêm {mandates} phiếu", "on behalf of {givers}: {mandates} more mandates"],
+
   "confirm.close": ["Xác nhận kết thúc biểu quyết", "Confirm closing"],
   "confirm.publish": ["Xác nhận công bố kết quả", "Confirm publishing"],
   "two.title": ["Bước này cần hai người xác nhận", "This step takes two persons"],

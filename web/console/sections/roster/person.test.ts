@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { canBeReplaced, canTakePlace, standing, type Person } from "./person.ts";
+import { canBeReplaced, canHaveProxies, canTakePlace, standing, type Person } from "./person.ts";
 
 const HAN: Person = {
   id: "1",
@@ -43,4 +43,11 @@ it("lets official delegates be replaced, once", () => {
   expect(canBeReplaced(HAN)).toBe(true);
   expect(canBeReplaced({ ...HAN, replaced_by_id: "2" })).toBe(false);
   expect(canBeReplaced({ ...HAN, kind: "guest" })).toBe(false);
+});
+
+it("lets only those give and hold proxies who vote", () => {
+  expect(canHaveProxies(HAN)).toBe(true);
+  expect(canHaveProxies({ ...HAN, credentials: "rejected" })).toBe(false);
+  expect(canHaveProxies({ ...HAN, replaced_by_id: "2" })).toBe(false);
+  expect(canHaveProxies({ ...HAN, kind: "alternate" })).toBe(false);
 });

@@ -25,6 +25,9 @@ export const TONES = {
 /** Whether the board may put somebody else in this one's place. */
 export const canBeReplaced = (person: Person): boolean => person.kind === "official" && person.replaced_by_id === null;
 
+/** Whether this one may give a proxy, or hold one. */
+export const canHaveProxies = (person: Person): boolean => canBeReplaced(person) && person.credentials === "recognised";
+
 /** Whether this one may take the place of somebody else. */
 export const canTakePlace = (person: Person): boolean =>
   person.kind === "alternate" && person.credentials === "recognised";
