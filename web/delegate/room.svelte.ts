@@ -72,7 +72,13 @@ export class Room {
 
   /** Ask for a paper in a secret poll that is open already. */
   async askLate(poll: PollOnFloor): Promise<void> {
-    if (isSecret(poll)) await this.secret.askLate(poll, this.mine.state?.mandates ?? 1);
+    if (isSecret(poll)) await this.secret.askLate(poll, this.mandatesIn(poll.id));
+  }
+
+  /** One's own mandates, and those of the absent ones for whom one votes in this poll. */
+  mandatesIn(pollId: string): number {
+    const mine = this.mine.state;
+    return (mine?.mandates ?? 0) + (mine?.on_behalf.find((one) => one.poll_id === pollId)?.mandates ?? 0);
   }
 
   /** Get papers for secret polls, and go on with casting where the page died. */
@@ -81,7 +87,10 @@ export class Room {
     if (mine === undefined) return;
     const wanted = new Set(["may_vote", "paper_coming", "late_paper", "in_line", "no_paper"]);
     const mineToo = this.papers.filter(({ standing }) => wanted.has(standing.kind)).map(({ poll }) => poll);
-    void this.secret.attend(mineToo.filter(isSecret), mine.mandates, mine.papers);
+    // A holder of proxies learns with the roll of a poll how many mandates they carry in it: papers are made then.
+    const isTold = ({ id }: PollOnFloor) => mine.holds_proxies.length === 0 || mine.open_polls.includes(id);
+    const wantsPaper = mineToo.filter(isSecret).filter(isTold);
+    void this.secret.attend(wantsPaper, (id) => this.mandatesIn(id), mine.papers);
     for (const poll of this.papers.map(({ poll }) => poll).filter(isSecret)) {
       const isUnderWay = this.secret.standings.get(poll.id)?.step === "casting";
       if (isUnderWay && poll.state === "open" && !this.urn.sendings.has(poll.id)) void this.urn.castSecretly(poll, []);

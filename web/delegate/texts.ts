@@ -173,6 +173,7 @@ export const t = texts({
   "paper.ending": ["Đang kết thúc", "Closing"],
   "paper.soon": ["Còn 30 giây để gửi phiếu.", "30 seconds left to send your ballot."],
   "paper.kept": ["Lựa chọn được giữ trên máy này cho đến khi gửi.", "Your marks stay on this phone until you send them."],
+  "paper.on-behalf": ["Đồng chí biểu quyết thay mặt: {names}.", "You vote on behalf of: {names}."],
   "paper.mandates": ["Phiếu của đồng chí có giá trị {count} phiếu.", "Your ballot counts {count} mandates."],
 
   "sending.title": ["Đang gửi phiếu…", "Sending your ballot…"],

@@ -6,6 +6,8 @@ export const m = texts({
   delegation: ["Đoàn", "Delegation"],
   seat: ["Ghế", "Seat"],
   mandates: ["Số phiếu", "Mandates"],
+  holds: ["Nhận ủy quyền của", "Holds proxies of"],
+  gives: ["Ủy quyền cho", "Proxy held by"],
   votes: ["Đại biểu chính thức, được biểu quyết", "Official delegate, entitled to vote"],
   "votes.not": ["Theo dõi, không biểu quyết", "Follows without voting"],
   present: ["Đã điểm danh", "Checked in"],
@@ -17,6 +19,7 @@ export const m = texts({
     "Each ballot that was counted appears here with its time and id.",
   ],
   "ballots.receipt": ["Ghi nhận lúc {time} · mã phiếu {id}", "Counted at {time} · ballot {id}"],
+  "ballots.on_behalf": ["Biểu quyết thay mặt: {names}", "On behalf of: {names}"],
   "ballots.private": [
     "Chỉ đồng chí thấy những lựa chọn này trên máy của mình.",
     "On this phone, only you see these marks.",

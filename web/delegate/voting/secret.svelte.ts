@@ -26,14 +26,14 @@ export class Secret {
     this.keeper = once(async () => new (await import("./keeper.ts")).Keeper(() => clock.now()));
   }
 
-  /** See to it that there is a paper for each of these polls. */
-  async attend(polls: SecretPoll[], mandates: number, withPaper: readonly string[]): Promise<void> {
+  /** See to it that there is a paper for each of the mandates in each of these polls. */
+  async attend(polls: SecretPoll[], mandates: (pollId: string) => number, withPaper: readonly string[]): Promise<void> {
     if (polls.length === 0) return;
     const keeper = await this.keeper().catch(() => undefined); // without network: the next state asks again
     if (keeper === undefined) return;
     for (const poll of polls) {
       const isElsewhere = withPaper.includes(poll.id);
-      void keeper.attend(poll, mandates, isElsewhere, (standing) => this.tell(poll.id, standing));
+      void keeper.attend(poll, mandates(poll.id), isElsewhere, (standing) => this.tell(poll.id, standing));
     }
   }
 
