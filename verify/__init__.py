@@ -3,7 +3,7 @@ An independent check of an exported congress: every hash, chain, signature, proo
 
 It imports nothing of the product and shares no code with it, so that an error there is not repeated here; it was
 written from the formats in ``docs/archive.md``. It needs Python and ``cryptography``. Read it from the top: this file,
-then ``archive``, ``journal``, ``notes``, ``ballots``, ``counting``, ``polls``.
+then ``archive``, ``notes``, ``journal``, ``ballots``, ``rankings``, ``counting``, ``polls``.
 
     from verify import verify
     findings = verify("archive.zip")   # empty when everything holds
@@ -12,8 +12,8 @@ then ``archive``, ``journal``, ``notes``, ``ballots``, ``counting``, ``polls``.
 from pathlib import Path
 from zipfile import BadZipFile
 
-from verify.archive import Archive, Broken
-from verify.journal import Journal, check_journal
+from verify.archive import Archive
+from verify.journal import Journal
 from verify.polls import check_poll
 
 
@@ -21,21 +21,18 @@ def verify(path: Path | str) -> list[str]:
     """Everything that is wrong in an archive, a sentence each; empty when all of it holds."""
     try:
         archive = Archive(Path(path))
-    except (BadZipFile, OSError, Broken) as error:
+        findings = list(archive.check())
+    except (BadZipFile, OSError, *_MALFORMED) as error:
         return [f"the archive cannot be read: {error}"]
-    findings = archive.check()
-    journal = Journal([])
-    try:
-        journal, found = check_journal(archive)
-        findings += found
-    except _MALFORMED as error:
-        findings.append(f"journal: is not in the format of an archive ({type(error).__name__}: {error})")
-    for folder in archive.polls():
+    journal = Journal()
+    checks = {"journal": journal.check(archive)}
+    checks |= {f"poll {folder}": check_poll(archive, folder, journal) for folder in archive.polls()}
+    for name, found in checks.items():  # the journal's first: what it read, those of polls compare with
         try:
-            findings += [f"poll {folder}: {what}" for what in check_poll(archive, folder, journal)]
+            findings.extend(f"{name}: {what}" for what in found)
         except _MALFORMED as error:
-            findings.append(f"poll {folder}: is not in the format of an archive ({type(error).__name__}: {error})")
+            findings.append(f"{name}: is not in the format of an archive ({type(error).__name__}: {error})")
     return findings
 
 
-_MALFORMED = (Broken, KeyError, TypeError, ValueError, IndexError, AttributeError)
+_MALFORMED = (KeyError, TypeError, ValueError, IndexError, AttributeError)

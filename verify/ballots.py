@@ -1,8 +1,7 @@
 """Ballots as bytes: the recorded one, which names its voter, and the secret one, which proves that it is one."""
 
-import hashlib
 import json
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
@@ -10,12 +9,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
-KEY, HALF, BLOCK = 33, 32, 64  # bytes: a compressed point, half a signature, what marks are padded to
+from verify.archive import canonical
+
+BLOCK = 64  # bytes: marks are padded to a multiple of it
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
 
 Paper = dict[str, Any]
 EACH = ("approval", "ranking", "score")  # kinds where each option can be marked
 Answers = list[tuple[int, list[str]]]
+Ballots = list[tuple[Answers, int]]  # with the mandates of each
 
 
 def marks_of(question: dict[str, Any]) -> list[str]:
@@ -55,55 +57,45 @@ def read_answers(text: str, paper: Paper) -> Answers:
         most = len(keys) if question["kind"] in EACH else question.get("max_marks", 1)
         if options and not question.get("min_marks", 1) <= len(options) <= most:
             raise ValueError("too many or too few marks")
-    if json.dumps(answers, ensure_ascii=False, separators=(",", ":")) != text:
+    if canonical(answers) != text:
         raise ValueError("not written canonically")
     return [(number, options) for number, options in answers]
 
 
-class SecretKey(NamedTuple):
-    """The key that papers of one poll are signed with."""
+def read_key(der: bytes) -> rsa.RSAPublicKey:
+    """The key of a poll's papers. Raises :class:`ValueError` if it is no RSA key of 3072 bits, usual exponent."""
+    key = serialization.load_der_public_key(der)
+    if not isinstance(key, rsa.RSAPublicKey) or key.key_size != 3072 or key.public_numbers().e != 65537:
+        raise ValueError("not an RSA key of 3072 bits")
+    return key
 
-    key: rsa.RSAPublicKey
-    fingerprint: str
 
-    @classmethod
-    def read(cls, der: bytes) -> "SecretKey":
-        """Raises :class:`ValueError` if it is no RSA key of 3072 bits with the usual exponent."""
-        key = serialization.load_der_public_key(der)
-        if not isinstance(key, rsa.RSAPublicKey) or key.key_size != 3072 or key.public_numbers().e != 65537:
-            raise ValueError("not an RSA key of 3072 bits")
-        return cls(key, hashlib.sha256(der).hexdigest())
-
-    def signed(self, blinded: bytes, signature: bytes) -> bool:
-        """Whether a blinded paper was signed."""
-        numbers = self.key.public_numbers()
-        return pow(int.from_bytes(signature, "big"), numbers.e, numbers.n) == int.from_bytes(blinded, "big")
+def is_signed(blinded: bytes, signature: bytes, key: rsa.RSAPublicKey) -> bool:
+    """Whether a blinded paper was signed."""
+    numbers = key.public_numbers()
+    return pow(int.from_bytes(signature, "big"), numbers.e, numbers.n) == int.from_bytes(blinded, "big")
 
 
 def marks_size(paper: Paper) -> int:
-    """Bytes of the marks on any ballot of a paper."""
-    fullest = [
-        [max((m for m in marks_of(one) if m.partition("=")[0] == option["key"]), key=len) for option in one["options"]]
+    """Bytes of the marks on any ballot of a paper: those of the longest answers, padded."""
+    longest = [
+        [one["number"], [max(marks_of({**one, "options": [option]}), key=len) for option in one["options"]]]
         for one in paper["questions"]
     ]
-    everything = [[one["number"], marks] for one, marks in zip(paper["questions"], fullest, strict=True)]
-    longest = len(json.dumps(everything, ensure_ascii=False, separators=(",", ":")).encode())
-    return -(-longest // BLOCK) * BLOCK
+    return -(-len(canonical(longest).encode()) // BLOCK) * BLOCK
 
 
-def open_secret(content: bytes, poll_id: UUID, key: SecretKey, paper: Paper) -> Answers:
+def open_secret(content: bytes, poll_id: UUID, key: rsa.RSAPublicKey, paper: Paper) -> Answers:
     """What a secret ballot marks. Raises :class:`ValueError`: what does not hold."""
-    modulus, size = key.key.key_size // 8, marks_size(paper)
-    if len(content) != KEY + modulus + size + 2 * HALF:
+    point, signature, marks, vote = content[:33], content[33:417], content[417:-64], content[-64:]
+    if len(marks) != marks_size(paper):
         raise ValueError("its size is not that of a ballot of this poll")
-    point, signature = content[:KEY], content[KEY : KEY + modulus]
-    marks, vote = content[KEY + modulus : KEY + modulus + size], content[-2 * HALF :]
     pss = padding.PSS(padding.MGF1(hashes.SHA384()), 48)
     try:
-        key.key.verify(signature, b"dienhong paper 1\n" + poll_id.bytes + point, pss, hashes.SHA384())
+        key.verify(signature, b"dienhong paper 1\n" + poll_id.bytes + point, pss, hashes.SHA384())
     except InvalidSignature:
         raise ValueError("its paper was not signed by the congress") from None
-    r, s = int.from_bytes(vote[:HALF], "big"), int.from_bytes(vote[HALF:], "big")
+    r, s = int.from_bytes(vote[:32], "big"), int.from_bytes(vote[32:], "big")
     if s > ORDER // 2:
         raise ValueError("its signature is not the lower of the two")
     try:

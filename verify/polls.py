@@ -1,43 +1,43 @@
 """One poll: definition and result as the journal has them, every ballot, the tree, the count."""
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from verify.archive import Archive
-from verify.ballots import Answers, SecretKey, open_secret, read_answers, recorded_entry
+from verify.ballots import Ballots, is_signed, open_secret, read_answers, read_key, recorded_entry
 from verify.counting import count, outcome
 from verify.journal import Journal
-from verify.notes import WrongNote, leaf_hash, open_checkpoint, read_verifier, root_of
+from verify.notes import open_checkpoint, read_verifier, root_of
 
 Poll = dict[str, Any]
 Voters = dict[str, dict[str, Any]]
-Ballots = list[tuple[Answers, int]]
+Read = Generator[str, None, tuple[Ballots, list[bytes]]]  # yields what is wrong; returns ballots and the tree's entries
 
 
 def check_poll(archive: Archive, folder: str, journal: Journal) -> Iterator[str]:
     """Everything that is wrong with the poll in ``polls/{folder}``."""
     poll: Poll = archive.json(f"polls/{folder}/poll.json")
     subject = f"poll/{poll['id']}"
-    prepared = journal.last(subject, "poll.prepared") or {}
+    prepared = journal.last(subject, "poll.prepared")
     for name in ("title_vi", "paper", "secrecy", "electorate_kind"):
         if prepared.get(name) != poll[name]:
             yield f"its {name} is not what the journal says was prepared"
-    frozen = journal.last(subject, "poll.announced" if poll["secrecy"] == "secret" else "poll.open") or {}
+    frozen = journal.last(subject, "poll.announced" if poll["secrecy"] == "secret" else "poll.open")
     if poll["opened_at"] and frozen.get("entitled") != poll["entitled"]:
         yield f"{poll['entitled']} mandates were entitled, the journal says {frozen.get('entitled')}"
-    present = frozen.get("present", 0) + journal.total(subject, "poll.paper_handed_out", "joined")
+    present = frozen.get("present", 0) + sum(one["joined"] for one in journal.said(subject, "poll.paper_handed_out"))
     if poll["opened_at"] and not prepared.get("late_arrivals") and present != poll["present"]:
         yield f"{poll['present']} mandates were present, the journal says {present}"
     if not poll["published_at"]:
         if poll["result"] is not None or poll["checkpoint"]:
             yield "it has a result that was never published"
         return
-    published, closed = journal.last(subject, "poll.published"), journal.last(subject, "poll.closed")
-    if (published or {}).get("result") != poll["result"]:
+    if journal.last(subject, "poll.published").get("result") != poll["result"]:
         yield "its result is not what the journal says was published"
-    if (closed or {}).get("checkpoint") != poll["checkpoint"]:
+    if journal.last(subject, "poll.closed").get("checkpoint") != poll["checkpoint"]:
         yield "its checkpoint is not what the journal says was signed"
     listed = archive.lines(f"polls/{folder}/voters.jsonl")
     voters: Voters = {voter["delegate_id"]: voter for voter in listed}
@@ -46,19 +46,16 @@ def check_poll(archive: Archive, folder: str, journal: Journal) -> Iterator[str]
         yield "somebody is twice in its electorate"
     if len(voters) != poll["result"]["electorate"]:
         yield f"its electorate has {len(voters)} people, the result says {poll['result']['electorate']}"
-    ballots: Ballots = []
-    leaves: list[bytes] = []
-    check = _secret if poll["secrecy"] == "secret" else _recorded
-    yield from check(archive, folder, poll, voters, journal, ballots, leaves)
-    yield from _tree(archive, poll, leaves)
+    read = _secret if poll["secrecy"] == "secret" else _recorded
+    ballots, entries = yield from read(archive, folder, poll, voters, journal)
+    yield from _tree(archive, poll, entries)
     yield from _result(poll, ballots)
 
 
-def _recorded(
-    archive: Archive, folder: str, poll: Poll, voters: Voters, _: Journal, ballots: Ballots, leaves: list[bytes]
-) -> Iterator[str]:
+def _recorded(archive: Archive, folder: str, poll: Poll, voters: Voters, _: Journal) -> Read:
     """Ballots with names: one of each voter, with the mandates that they carry."""
-    seen = set()
+    ballots: Ballots = []
+    entries, seen = [], set()
     for ballot in archive.lines(f"polls/{folder}/ballots.jsonl"):
         voter = voters.get(ballot["voter_id"])
         who = f"the ballot of {voter['number'] if voter else ballot['voter_id']}"
@@ -73,18 +70,15 @@ def _recorded(
             ballots.append((read_answers(ballot["answers"], poll["paper"]), ballot["mandates"]))
         except (ValueError, TypeError) as error:
             yield f"{who} is not valid: {error}"
-        leaves.append(leaf_hash(recorded_entry(poll["id"], ballot)))
-    leaves.sort()
+        entries.append(recorded_entry(poll["id"], ballot))
+    return ballots, sorted(entries, key=lambda entry: root_of([entry]))
 
 
-def _secret(
-    archive: Archive, folder: str, poll: Poll, voters: Voters, journal: Journal, ballots: Ballots, leaves: list[bytes]
-) -> Iterator[str]:
+def _secret(archive: Archive, folder: str, poll: Poll, voters: Voters, journal: Journal) -> Read:
     """Papers with names, ballots without: every paper signed once, every ballot on a signed paper."""
-    subject = f"poll/{poll['id']}"
-    key = SecretKey.read(b64decode(poll["secret"]["key"]))
-    announced = journal.last(subject, "poll.announced") or {}
-    if announced.get("key") != key.fingerprint:
+    subject, der = f"poll/{poll['id']}", b64decode(poll["secret"]["key"])
+    key, announced = read_key(der), journal.last(subject, "poll.announced")
+    if announced.get("key") != sha256(der).hexdigest():
         yield "its key is not the one that the journal says was announced"
     papers = archive.lines(f"polls/{folder}/papers.jsonl")
     given: set[tuple[str, int]] = set()
@@ -96,36 +90,36 @@ def _secret(
         if (paper["voter_id"], paper["mandate"]) in given:
             yield f"{who} was given out twice"
         given.add((paper["voter_id"], paper["mandate"]))
-        if paper["kind"] == "phone" and not key.signed(b64decode(paper["blinded"]), b64decode(paper["signed"])):
+        if paper["kind"] == "phone" and not is_signed(b64decode(paper["blinded"]), b64decode(paper["signed"]), key):
             yield f"{who} was not signed under the poll's key"
-    count_of_papers = sum(paper["kind"] == "phone" for paper in papers)
+    of_phones = sum(paper["kind"] == "phone" for paper in papers)
     last_made = "poll.closed" if announced.get("mode") == "attended" else "poll.open"
-    if (journal.last(subject, last_made) or {}).get("papers") != count_of_papers:
-        yield f"there are {count_of_papers} papers, and the journal says otherwise"
-    yield from _printed(archive, folder, poll, len(papers) - count_of_papers, journal)
+    if journal.last(subject, last_made).get("papers") != of_phones:
+        yield f"there are {of_phones} papers, and the journal says otherwise"
+    yield from _printed(archive, folder, poll, len(papers) - of_phones, journal)
     urn = [b64decode(one) for one in archive.lines(f"polls/{folder}/urn.jsonl")]
-    if len(urn) > count_of_papers:
-        yield f"there are {len(urn)} ballots and {count_of_papers} papers"
-    last = b""
-    for number, content in enumerate(urn, start=1):
-        if content[:33] == last:
+    if len(urn) > of_phones:
+        yield f"there are {len(urn)} ballots and {of_phones} papers"
+    ballots: Ballots = []
+    for number, (before, content) in enumerate(zip([b"", *urn], urn, strict=False), start=1):
+        if content[:33] == before[:33]:
             yield f"ballot {number} is on a paper that was used before"
-        elif content[:33] < last:
+        elif content[:33] < before[:33]:
             yield f"ballot {number} is out of order"
-        last = content[:33]
         try:
             ballots.append((open_secret(content, UUID(poll["id"]), key, poll["paper"]), 1))
         except (ValueError, TypeError) as error:
             yield f"ballot {number} is not valid: {error}"
-        leaves.append(leaf_hash(content))
+    return ballots, urn
 
 
 def _printed(archive: Archive, folder: str, poll: Poll, given: int, journal: Journal) -> Iterator[str]:
     """Printed papers: as many as were handed out, counted alike by two tellers."""
-    subject, hand = f"poll/{poll['id']}", poll["result"].get("hand")
-    handed, back = (journal.total(subject, f"poll.paper_{what}", "papers") for what in ("handed_out", "taken_back"))
+    handed = sum(one["papers"] for one in journal.said(f"poll/{poll['id']}", "poll.paper_handed_out"))
+    back = sum(one["papers"] for one in journal.said(f"poll/{poll['id']}", "poll.paper_taken_back"))
     if given != handed - back:
         yield f"there are {given} printed papers, the journal says {handed - back}"
+    hand = poll["result"].get("hand")
     if given and hand is None:
         yield f"{given} printed papers were handed out, and nobody counted them"
     if hand and hand["papers"] > given:
@@ -134,36 +128,30 @@ def _printed(archive: Archive, folder: str, poll: Poll, given: int, journal: Jou
         yield "its count of printed papers is not what two tellers entered"
 
 
-def _tree(archive: Archive, poll: Poll, leaves: list[bytes]) -> Iterator[str]:
+def _tree(archive: Archive, poll: Poll, entries: list[bytes]) -> Iterator[str]:
     """The congress signed for exactly these ballots."""
     try:
-        stated = open_checkpoint(poll["checkpoint"], read_verifier(archive.verifier))
-    except (WrongNote, ValueError) as error:
+        origin, size, root = open_checkpoint(poll["checkpoint"], read_verifier(archive.verifier))
+    except ValueError as error:
         yield f"its checkpoint is not signed by the congress ({error})"
         return
-    if not stated.origin.endswith(f"/polls/{poll['id']}"):
+    if not origin.endswith(f"/polls/{poll['id']}"):
         yield "its checkpoint is of another poll"
-    if stated.size != len(leaves):
-        yield f"the congress signed for {stated.size} ballots, here are {len(leaves)}"
-    elif stated.root != root_of(leaves):
+    if size != len(entries):
+        yield f"the congress signed for {size} ballots, here are {len(entries)}"
+    elif root != root_of(entries):
         yield "these are not the ballots that the congress signed for"
 
 
 def _result(poll: Poll, ballots: Ballots) -> Iterator[str]:
     """The count, and what it means."""
-    counted, published = count(poll["paper"], ballots, poll["result"].get("hand") or {}), poll["result"]["tally"]
-    for name in ("ballots", "mandates"):
-        if counted[name] != published[name]:
-            yield f"counted {name}: {counted[name]}, published: {published[name]}"
-    for question, ours, theirs in zip(
-        poll["paper"]["questions"], counted["questions"], published["questions"], strict=True
-    ):
-        for name in ("marks", "valid", "blank", "invalid", "cast"):
-            if ours[name] != theirs[name]:
-                yield f"question {question['number']}, counted {name}: {ours[name]}, published: {theirs[name]}"
-    outcomes = poll["result"]["outcomes"]
-    for question, ours, told in zip(poll["paper"]["questions"], counted["questions"], outcomes, strict=True):
-        found = outcome(question, ours, poll["present"] or 0, poll["entitled"] or 0)
-        for name, value in found.items():
-            if told[name] != value:
-                yield f"question {question['number']}, {name}: {value}, published: {told[name]}"
+    result, present, entitled = poll["result"], poll["present"] or 0, poll["entitled"] or 0
+    ours, theirs = count(poll["paper"], ballots, result.get("hand") or {}), result["tally"]
+    found = [(f"counted {name}", ours[name], theirs[name]) for name in ("ballots", "mandates")]
+    questions = zip(poll["paper"]["questions"], ours["questions"], theirs["questions"], result["outcomes"], strict=True)
+    for question, counted, published, told in questions:
+        which, names = f"question {question['number']}", ("marks", "valid", "blank", "invalid", "cast")
+        decided = outcome(question, counted, present, entitled)
+        found += [(f"{which}, counted {name}", counted[name], published[name]) for name in names]
+        found += [(f"{which}, {name}", value, told[name]) for name, value in decided.items()]
+    yield from (f"{name}: {value}, published: {stated}" for name, value, stated in found if value != stated)

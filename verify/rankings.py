@@ -10,8 +10,7 @@ def transferable(keys: list[str], orders: Orders, seats: int) -> Outcome:
     quota = (sum(orders.values()) // (seats + 1) + 1) * UNIT
     piles = {key: [(order, n, UNIT) for order, n in orders.items() if order[0] == key] for key in keys}
     votes = {key: sum(n * UNIT for _, n, _ in piles[key]) for key in keys}
-    left, surplus, past = list(keys), list[str](), list[dict[str, int]]()
-    chosen = list[str]()
+    left, chosen, surplus, past = list(keys), list[str](), list[str](), list[dict[str, int]]()
     while orders:
         past.append(dict(votes))
         reached = sorted((key for key in left if votes[key] >= quota), key=lambda key: -votes[key])

@@ -27,9 +27,9 @@ from gmpy2 import mpz, powmod_sec
 from results import Result, ratio, row
 
 from api.simulation.papers import Pocket
-from verify.ballots import SecretKey, open_secret
+from verify.ballots import open_secret, read_key
 from verify.counting import count
-from verify.notes import leaf_hash, root_of
+from verify.notes import root_of
 from voting.blind_rsa import EXPONENT, SALT_BYTES, PrivateKey, PublicKey, blind, finalise
 from voting.kinds import motion
 from voting.paper import Answer, Paper
@@ -104,13 +104,13 @@ def recount(size: int, repetitions: int) -> dict[str, list[float]]:
         pocket = Pocket(poll_id, private.public)
         pocket.take(private.sign(pocket.blinded))
         ballots.append(pocket.ballot((Answer(1, ("for",)),), paper))
-    key, plain = SecretKey.read(private.public.der()), msgspec.to_builtins(paper)
+    key, plain = read_key(private.public.der()), msgspec.to_builtins(paper)
     contents = [ballot.encoded() for ballot in ballots]
     verify_paper = bare_verifier(private.public)
 
     def ours() -> None:
         answers = [(open_secret(content, poll_id, key, plain), 1) for content in contents]
-        root_of([leaf_hash(content) for content in contents])
+        root_of(contents)
         count(plain, answers, {})
 
     def bare() -> None:

@@ -1,9 +1,12 @@
 """The check of an archive counts and decides as the product does, from code of its own, for every kind of question."""
 
+from pathlib import Path
+
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import verify
 from tests.voting.papers import a_paper, heaps, papers, questions, the_hall
 from verify import ballots as other_ballots
 from verify import counting as other
@@ -50,3 +53,7 @@ def test_rankings_with_all_their_ties_and_transfers_are_counted_alike(data):
 @given(papers())
 def test_the_size_of_the_marks_on_a_secret_ballot_is_the_same(paper):
     assert other_ballots.marks_size(msgspec.to_builtins(paper)) == marks_size(paper)
+
+
+def test_it_can_be_read_in_one_sitting():
+    assert sum(len(file.read_text().splitlines()) for file in Path(verify.__file__).parent.glob("*.py")) < 600
