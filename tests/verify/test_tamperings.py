@@ -126,6 +126,10 @@ TAMPERINGS: dict[str, tuple[Callable[[Tampered], Any], str]] = {
     ),
     "a ballot of a stranger": (first_ballot(lambda one: one.update(voter_id=another_id())), "outside the electorate"),
     "more mandates on a ballot": (first_ballot(lambda one: one.update(mandates=5)), "carries 5 mandates"),
+    "less than no mandates on a ballot": (
+        first_ballot(lambda one: one.update(mandates=-1)),
+        "poll 1: is not in the format of an archive (OverflowError",
+    ),
     "an option that is not on the paper": (
         first_ballot(lambda one: one.update(answers='[[1,["maybe"]]]')),
         "not options of the paper",
@@ -296,6 +300,19 @@ def test_one_byte_of_any_file_is_found(path: Path, tmp_path: Path):
         findings = verify(archive.write(tmp_path / "tampered.zip"))
 
         assert findings, name
+
+
+def test_one_byte_of_the_archive_itself_is_found(path: Path, tmp_path: Path):
+    chance = random.Random(7)
+    damaged = tmp_path / "damaged.zip"
+    for _ in range(100):
+        content = bytearray(path.read_bytes())
+        content[chance.randrange(len(content))] ^= 1
+        damaged.write_bytes(content)
+
+        findings = verify(damaged)
+
+        assert findings or Tampered(damaged).files == Tampered(path).files  # such as the time of a file
 
 
 def test_a_file_more_or_less_and_no_archive_at_all_are_named(path: Path, tmp_path: Path):
