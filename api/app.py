@@ -140,6 +140,7 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
             Refusal: errors.on_refusal,
             HTTPException: errors.on_http_exception,
             UnicodeDecodeError: errors.on_bad_text,
+            RecursionError: errors.on_too_deep,
             DBAPIError: errors.on_database_error,
             DatabaseAway: errors.on_database_away,
             PoolTimeout: errors.on_pool_timeout,

@@ -140,6 +140,13 @@ def on_bad_text(_: Request[Any, Any, Any], _error: UnicodeDecodeError) -> Respon
     return problem(HTTP_400_BAD_REQUEST, "bad_request", "the body is not UTF-8")
 
 
+def on_too_deep(request: Request[Any, Any, Any], error: RecursionError) -> Response[dict[str, Any]]:
+    """A body of a hundred thousand brackets is no JSON that anybody reads; code that calls itself is our defect."""
+    if "deserializing" in str(error):
+        return problem(HTTP_400_BAD_REQUEST, "bad_request", "the body is nested too deeply")
+    return on_exception(request, error)
+
+
 def on_database_error(request: Request[Any, Any, Any], error: DBAPIError) -> Response[dict[str, Any]]:
     """
     The database will not have it.

@@ -1,6 +1,7 @@
 """Secret polls over HTTP: what the urn accepts, from whom, and what is left of it in answers and logs."""
 
 from base64 import b64decode
+from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import text
@@ -130,3 +131,41 @@ async def test_whoever_dumps_the_database_finds_no_name_beside_a_key(hall: Hall,
     assert {table for table, (keys, _) in holding.items() if keys} == {"urn"}
     assert holding["urn"] == (20, 0)
     assert holding["issued_paper"] == (0, 20)
+
+
+async def test_whatever_body_is_sent_for_a_paper_or_into_the_urn_is_answered_at_once(
+    hall: Hall, vote: SecretVote
+):  # E1
+    phone = await hall.phone(hall.numbers[0])
+    address = f"{hall.servers[0].address}/api/v1"
+    papers, urn = f"{address}/polls/{vote.poll_id}/papers", f"{address}/urn/{vote.poll_id}"
+    named = {"Cookie": f"dienhong={phone.cookie}", "Content-Type": "application/json"}
+    odd = {
+        "ten megabytes": b" " * 10_000_000,
+        "deep": b"[" * 100_000,
+        "a million keys": b"{" + b",".join(b'"%d":0' % n for n in range(1_000_000)) + b"}",
+        "twice the same key": b'{"blinded": "AA==", "blinded": "AAAA", "mandate": 1}',
+        "no number": b'{"blinded": "AA==", "mandate": NaN}',
+        "a huge number": b'{"blinded": "AA==", "mandate": ' + b"9" * 400_000 + b"}",
+        "half a letter": b'{"blinded": "\xed\xa0\x80", "mandate": 1}',
+    }
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for _ in range(1_000):
+            yield bytes(10_000)
+
+    found = {
+        what: (await hall.http.post(papers, content=body, headers=named)).status_code for what, body in odd.items()
+    }
+    into_urn = [(await vote.puts_in(body)).status_code for body in odd.values()]
+    in_pieces = await hall.http.post(urn, content=pieces(), headers={"Content-Type": "application/octet-stream"})
+
+    assert found == {
+        **dict.fromkeys(odd, 400),
+        "ten megabytes": 413,
+        "a million keys": 413,
+        "twice the same key": 409,  # the last one is read, and this delegate has another paper
+    }
+    assert into_urn == [413, 413, 413, 422, 422, 413, 422]
+    assert in_pieces.status_code == 413
+    assert (await vote.puts_in(vote.marked(vote.pockets[0]).encoded())).status_code == 200
