@@ -24,11 +24,12 @@ from agenda.journal import GENESIS
 from agenda.models import Document, DocumentVersion, JournalEntry
 from agenda.programme import congress
 from delegates.models import Delegate, Delegation
-from voting import hand_count, represented, secrecy
+from voting import hand_count, represented, secrecy, voids
 from voting.checkpoint import congress_signer, sign_note
 from voting.life import PollState, Secrecy
 from voting.models import Ballot, Poll, Voter
-from voting.queries import electorate_size
+from voting.queries import electorate_size, paper_in
+from voting.secret_ballot import marks_size
 from voting.secret_models import IssuedPaper, SecretPoll
 
 FORMAT = "dienhong archive 1"
@@ -163,6 +164,8 @@ async def _poll(session: AsyncSession, archive: _Archive, poll: Poll) -> int:
             archive.lines(f"{folder}/papers.jsonl", await _papers(session, poll))
             urn = await secrecy.ballots_in(session, poll)
             archive.lines(f"{folder}/urn.jsonl", (b64encode(ballot.encoded()).decode() for ballot in urn))
+            void = await voids.voids_in(session, poll.id, marks_size(paper_in(poll)))
+            archive.lines(f"{folder}/voids.jsonl", (b64encode(one.encoded()).decode() for one in void))
             if counts := await hand_count.entered(session, poll.id):
                 said = ({"teller": one.teller_name, "count": one.content} for one in counts)
                 archive.lines(f"{folder}/hand.jsonl", said)

@@ -3,7 +3,7 @@
 from agenda import states as agenda
 from delegates import states as delegates
 from realtime.registry import Registry
-from voting import desk, screens
+from voting import desk, reckoning, screens
 from voting import states as voting
 
 
@@ -26,4 +26,5 @@ def registry() -> Registry:
     found.register(voting.Polls, voting.render_polls)
     found.register(desk.PollAtDesk, desk.render_poll_at_desk)
     found.register(voting.Missing, voting.render_missing)
+    found.register(reckoning.Reckoning, reckoning.render_reckoning)
     return found

@@ -85,8 +85,8 @@ def marks_size(paper: Paper) -> int:
     return -(-len(canonical(longest).encode()) // BLOCK) * BLOCK
 
 
-def open_secret(content: bytes, poll_id: UUID, key: rsa.RSAPublicKey, paper: Paper) -> Answers:
-    """What a secret ballot marks. Raises :class:`ValueError`: what does not hold."""
+def open_secret(content: bytes, poll_id: UUID, key: rsa.RSAPublicKey, paper: Paper, *, is_void: bool) -> Answers:
+    """What a secret ballot marks; nothing may stand on a void one. Raises :class:`ValueError`: what does not hold."""
     point, signature, marks, vote = content[:33], content[33:417], content[417:-64], content[-64:]
     if len(marks) != marks_size(paper):
         raise ValueError("its size is not that of a ballot of this poll")
@@ -104,4 +104,6 @@ def open_secret(content: bytes, poll_id: UUID, key: rsa.RSAPublicKey, paper: Pap
         voter.verify(encode_dss_signature(r, s), message, ec.ECDSA(hashes.SHA256()))
     except InvalidSignature:
         raise ValueError("its marks are not those that were signed") from None
-    return read_answers(marks.rstrip(b"\0").decode(), paper)
+    if is_void and marks.strip(b"\0"):
+        raise ValueError("something is marked on it")
+    return [] if is_void else read_answers(marks.rstrip(b"\0").decode(), paper)

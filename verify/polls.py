@@ -97,19 +97,25 @@ def _secret(archive: Archive, folder: str, poll: Poll, voters: Voters, journal: 
     if journal.last(subject, last_made).get("papers") != of_phones:
         yield f"there are {of_phones} papers, and the journal says otherwise"
     yield from _printed(archive, folder, poll, len(papers) - of_phones, journal)
-    urn = [b64decode(one) for one in archive.lines(f"polls/{folder}/urn.jsonl")]
-    if len(urn) > of_phones:
-        yield f"there are {len(urn)} ballots and {of_phones} papers"
+    urn, voids = ([b64decode(x) for x in archive.lines(f"polls/{folder}/{name}.jsonl")] for name in ("urn", "voids"))
+    if len(urn) + len(voids) > of_phones:
+        yield f"there are {len(urn)} ballots, {len(voids)} void papers and {of_phones} papers"
+    if len(voids) < journal.last(subject, "poll.published").get("voids", 0):
+        yield f"there are {len(voids)} void papers, the journal says more"
     ballots: Ballots = []
-    for number, (before, content) in enumerate(zip([b"", *urn], urn, strict=False), start=1):
-        if content[:33] == before[:33]:
-            yield f"ballot {number} is on a paper that was used before"
-        elif content[:33] < before[:33]:
-            yield f"ballot {number} is out of order"
+    used, last = set[bytes](), b""
+    for at, content in enumerate(urn + voids):
+        is_void, which = at >= len(urn), f"ballot {at + 1}" if at < len(urn) else f"void paper {at - len(urn) + 1}"
+        if content[:33] in used:
+            yield f"{which} is on a paper that was used before"
+        elif content[:33] < last and at != len(urn):
+            yield f"{which} is out of order"
+        used.add(last := content[:33])
         try:
-            ballots.append((open_secret(content, UUID(poll["id"]), key, poll["paper"]), 1))
+            answers = open_secret(content, UUID(poll["id"]), key, poll["paper"], is_void=is_void)
+            ballots += [] if is_void else [(answers, 1)]
         except (ValueError, TypeError) as error:
-            yield f"ballot {number} is not valid: {error}"
+            yield f"{which} is not valid: {error}"
     return ballots, urn
 
 

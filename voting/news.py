@@ -13,4 +13,4 @@ async def tell(session: AsyncSession, poll: Poll) -> None:
 
 def topics(poll: Poll) -> list[str]:
     """What is published of one poll."""
-    return [f"{topic}/{poll.id}" for topic in ("poll", "desk-poll", "tally", "missing")]
+    return [f"{topic}/{poll.id}" for topic in ("poll", "desk-poll", "tally", "missing", "reckoning")]

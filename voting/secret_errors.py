@@ -117,6 +117,16 @@ class CredentialsRefused(VotingError):
         super().__init__("ballots are cast without cookies and without authorisation")
 
 
+class PollNotOver(VotingError):
+    """A paper that is not used can still be used: voids are taken back after closing."""
+
+    code = "poll_not_over"
+
+    def __init__(self, *, state: str) -> None:
+        self.state = state
+        super().__init__(f"papers are taken back when a poll is over; this one is {state}")
+
+
 class PaperSpent(VotingError):
     """There is another ballot of this paper in the urn; the first one counts."""
 

@@ -118,3 +118,19 @@ class UrnBallot(DefaultBase):
     vote_signature: Mapped[bytes]
 
     CONTENT: ClassVar = ("key", "paper_signature", "marks", "vote_signature")
+
+
+class VoidPaper(DefaultBase):
+    """
+    A paper that came back unused when its poll was over: the key, what vouches for it, and its signature over nothing.
+
+    As nameless as a ballot. All of a poll's rows are written anew with each that comes, in the order of their keys, so
+    that neither their places nor their transactions tell who came back when.
+    """
+
+    __tablename__ = "void_paper"
+
+    poll_id: Mapped[UUID] = mapped_column(ForeignKey("poll.id"), primary_key=True)
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    paper_signature: Mapped[bytes]
+    signature: Mapped[bytes]

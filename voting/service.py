@@ -18,7 +18,7 @@ from agenda import journal
 from agenda.journal import Actor
 from agenda.models import Congress, Progress, Sitting
 from realtime.touch import touch
-from voting import barrier, electorate, papers, queue, represented, secrecy, two_persons
+from voting import barrier, electorate, papers, queue, represented, secrecy, two_persons, voids
 from voting.checkpoint import Checkpoint, congress_signer, origin_of, sign_checkpoint
 from voting.commands import PreparePoll
 from voting.counting import result_of, taken_out
@@ -184,7 +184,9 @@ async def publish(session: AsyncSession, actor: Actor, poll_id: UUID, *, now: da
     if (given := (await papers.counts(session, poll_id)).hand) and (poll.result or {}).get("hand") is None:
         raise HandCountMissing(papers=given)
     poll.published_at = now
-    return await _step(session, actor, poll, Step.PUBLISH, result=poll.result)
+    # More may come; fewer than were told with the result may never be shown.
+    facts = {"voids": await voids.count(session, poll_id)} if poll.secrecy is Secrecy.SECRET else {}
+    return await _step(session, actor, poll, Step.PUBLISH, result=poll.result, **facts)
 
 
 async def confirm(

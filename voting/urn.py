@@ -3,7 +3,7 @@ The urn: where ballots of secret polls come in, from nobody.
 
 Whether a ballot is one is asked of its signatures first; only what holds reaches the database. There the paper's key is
 spent once, by the table's primary key. The answer is the congress's signed promise to publish the ballot: the same for
-the same ballot, as often as it is sent, also after closing.
+the same ballot, as often as it is sent, also after closing. Papers that were not used come back the same way.
 """
 
 from base64 import b64encode
@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from agenda.models import Congress
 from realtime.touch import touch
-from voting import barrier
+from voting import barrier, voids
 from voting.blind_rsa import PublicKey
 from voting.checkpoint import Signer, congress_signer, origin_of, sign_note
 from voting.entrance import Entrance
@@ -27,7 +27,7 @@ from voting.models import Poll
 from voting.paper import Paper
 from voting.queries import paper_in
 from voting.remembering import Remembered
-from voting.secret_ballot import SecretBallot, decode, verify
+from voting.secret_ballot import SecretBallot, check_signatures, decode, marked_on
 from voting.secret_errors import PaperSpent
 from voting.secret_models import SecretPoll, UrnBallot
 
@@ -61,14 +61,15 @@ class Urn:
 
     async def cast(self, poll_id: UUID, content: bytes) -> str:
         """
-        Put a ballot in: the congress's promise to publish it, a signed note that names its leaf.
+        Put a ballot in, or give a paper back: the congress's promise to publish it, a signed note that names its leaf.
 
         Raises what :meth:`put_in` does.
         """
         ballot = await self.put_in(poll_id, content)
         signer = (await self._terms.of(poll_id)).signer
         origin, leaf = origin_of(signer.name, poll_id), b64encode(ballot.leaf).decode()
-        return sign_note(f"dienhong promise 1\n{origin}\n{leaf}\n", signer)
+        kind = "void" if ballot.is_void else "promise"
+        return sign_note(f"dienhong {kind} 1\n{origin}\n{leaf}\n", signer)
 
     async def put_in(self, poll_id: UUID, content: bytes) -> SecretBallot:
         """
@@ -78,14 +79,18 @@ class Urn:
             InvalidSecretBallot: it is none of this poll.
             NoSuchPoll, PollNotOpen, PollClosed: nothing can be put in (any more).
             PaperSpent: another ballot of this paper is in.
+            PollNotOver: a void paper, and it can still be used.
             IntakeBusy: send it again.
         """
         with self._entrance.admitted():
             terms = await self._terms.of(poll_id)
             ballot = decode(content, terms.key, terms.paper)
-            verify(ballot, poll_id, terms.key, terms.paper)
+            check_signatures(ballot, poll_id, terms.key)
+            if not ballot.is_void:
+                marked_on(ballot, terms.paper)
+            put = voids.take_back if ballot.is_void else self._put
             async with self._entrance.lane, self._sessions.begin() as session:
-                await self._put(session, poll_id, ballot)
+                await put(session, poll_id, ballot)
             return ballot
 
     async def _put(self, session: AsyncSession, poll_id: UUID, ballot: SecretBallot) -> None:

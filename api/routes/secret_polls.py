@@ -20,10 +20,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
 from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor
-from voting import papers, secrecy
+from voting import papers, secrecy, voids
 from voting.errors import NotPublished
 from voting.life import PollState
-from voting.queries import poll_of
+from voting.models import Poll
+from voting.queries import paper_in, poll_of
+from voting.secret_ballot import SecretBallot, marks_size
 from voting.secret_errors import CredentialsRefused, InvalidBlindedPaper
 from voting.urn import LARGEST_BALLOT, Urn
 
@@ -109,6 +111,8 @@ async def post_into_urn(poll_id: FromPath[UUID], request: Request) -> Promise:  
     """
     The body is the ballot in bytes: the paper's key, its signature, the marks, and the key's signature over them. All
     ballots of a poll have one size. The same ballot again gets the same promise; another one of this paper is refused.
+
+    With zero bytes for marks it is a paper that was not used and is given back: possible once the poll is over.
     """
     urn: Urn = request.app.state.urn
     return Promise(promise=await urn.cast(poll_id, await request.body()))
@@ -127,13 +131,45 @@ async def get_urn(
     limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = LARGEST_PAGE,
 ) -> Page[str]:
     """Each in base64, as it was cast, in the order of the papers' keys: the leaves of the tree. Anybody may recount."""
-    poll = await poll_of(db_session, id)
+    poll = await _published(db_session, id)
+    rows = await secrecy.ballots_in(db_session, poll, after=_behind(cursor), limit=limit + 1)
+    return _page(rows, limit)
+
+
+@get(
+    "/polls/{id:uuid}/voids",
+    guards=[needs(Permission.READ)],
+    tags=["secret polls"],
+    summary="The papers of a published secret poll that were given back",
+)
+async def get_voids(
+    id: FromPath[UUID],
+    db_session: NamedDependency[AsyncSession],
+    cursor: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = LARGEST_PAGE,
+) -> Page[str]:
+    """Unused, each in base64, in the order of the papers' keys. Ballots and voids are not more than papers."""
+    poll = await _published(db_session, id)
+    size = marks_size(paper_in(poll))
+    return _page(await voids.voids_in(db_session, id, size, after=_behind(cursor), limit=limit + 1), limit)
+
+
+async def _published(session: AsyncSession, poll_id: UUID) -> Poll:
+    poll = await poll_of(session, poll_id)
     if poll.state is not PollState.PUBLISHED:
         raise NotPublished
+    return poll
+
+
+def _behind(cursor: str | None) -> bytes:
+    """The key that a page begins behind."""
     (after,) = decode_cursor(cursor, str) if cursor else ("",)
-    rows = await secrecy.ballots_in(db_session, poll, after=bytes.fromhex(after), limit=limit + 1)
+    return bytes.fromhex(after)
+
+
+def _page(rows: list[SecretBallot], limit: int) -> Page[str]:
     shown = [b64encode(ballot.encoded()).decode() for ballot in rows[:limit]]
     return Page(shown, encode_cursor(rows[limit - 1].key.hex()) if len(rows) > limit else None)
 
 
-HANDLERS = (post_paper, post_into_urn, get_urn)
+HANDLERS = (post_paper, post_into_urn, get_urn, get_voids)

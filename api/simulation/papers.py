@@ -34,6 +34,10 @@ class Pocket:
         """The ballot on which these canonical answers are marked."""
         return self.marked(padded(canonical_json(answers), marks_size(paper)))
 
+    def void(self, paper: Paper) -> SecretBallot:
+        """The paper unused, to be given back when the poll is over."""
+        return self.marked(bytes(marks_size(paper)))
+
     def marked(self, marks: bytes) -> SecretBallot:
         """The ballot with any bytes for marks, as a phone would send them that is not ours."""
         r, s = self.signs(marks)

@@ -169,3 +169,34 @@ async def test_whatever_body_is_sent_for_a_paper_or_into_the_urn_is_answered_at_
     assert into_urn == [413, 413, 413, 422, 422, 413, 422]
     assert in_pieces.status_code == 413
     assert (await vote.puts_in(vote.marked(vote.pockets[0]).encoded())).status_code == 200
+
+
+async def test_unused_papers_come_back_as_ballots_do_and_are_published_beside_them(hall: Hall, vote: SecretVote):
+    voids = [pocket.void(vote.paper).encoded() for pocket in vote.pockets[17:]]
+    for pocket in vote.pockets[:17]:
+        await vote.puts_in(vote.marked(pocket).encoded())
+    early = await vote.puts_in(voids[0])
+    await vote.takes("close")
+    named = await vote.puts_in(voids[0], {"Cookie": "theme=dark"})
+    answers = [await vote.puts_in(void) for void in [*voids[:2], voids[0]]]
+    phone = await hall.phone("001")
+    with pytest.raises(Refused) as refused:
+        await phone.get(f"/polls/{vote.poll_id}/voids")
+    await vote.takes("publish")
+    pages, cursor = [], ""
+    while cursor is not None:
+        path, query = f"/polls/{vote.poll_id}/voids", {"limit": 1, **({"cursor": cursor} if cursor else {})}
+        pages.append(await phone.get(path, params=query))
+        cursor = pages[-1]["next"]
+    reckoning = await phone.get("/states", params={"topic": f"reckoning/{vote.poll_id}"})
+
+    assert (early.status_code, early.json()["code"]) == (409, "poll_not_over")
+    assert (named.status_code, named.json()["code"]) == (400, "credentials_refused")
+    assert answers[0].json() == answers[2].json() != answers[1].json()
+    verifier = read_verifier((await phone.get("/congress-key"))["verifier"])
+    kind, origin, leaf, _ = open_note(answers[0].json()["promise"], verifier).split("\n")
+    assert (kind, origin) == ("dienhong void 1", f"dienhong/test/polls/{vote.poll_id}")
+    assert b64decode(leaf) == leaf_hash(voids[0])
+    assert refused.value.code == "not_published"
+    assert [b64decode(one) for page in pages for one in page["items"]] == sorted(voids[:2])
+    assert [reckoning[name] for name in ("papers", "cast", "void", "unaccounted")] == [20, 17, 2, 1]

@@ -58,6 +58,8 @@ async def make_archive(url: str, folder: Path) -> Path:
         (late,) = await hall.fill(1)
         await secret.hands_out(poll_id, late)
         await secret.closes(poll_id)
+        for pocket in pockets[18:20]:
+            await secret.gives_back(pocket)
         for name in ("Lan", "Hoa"):
             teller = Actor(kind="teller", id=uuid4(), name=name)
             await secret.enters(poll_id, teller, papers=1, marks={"for": 1, "against": 0, "other": 0})

@@ -65,6 +65,16 @@ def in_urn(change: Callable[[list[str]], Any]) -> Callable[[Tampered], None]:
     return lambda t: t.lines(f"{SECRET}/urn.jsonl", change)
 
 
+def in_voids(change: Callable[[list[str]], Any]) -> Callable[[Tampered], None]:
+    return lambda t: t.lines(f"{SECRET}/voids.jsonl", change)
+
+
+def into_voids(archive: Tampered) -> None:
+    urn: list[str] = []
+    in_urn(urn.extend)(archive)
+    in_voids(lambda voids: voids.append(urn[0]))(archive)
+
+
 def papers(change: Callable[[list[dict[str, Any]]], Any]) -> Callable[[Tampered], None]:
     def changed(given: list[dict[str, Any]]) -> None:
         given.sort(key=lambda one: one["kind"] == "hand")  # the first ones are of phones
@@ -227,7 +237,29 @@ TAMPERINGS: dict[str, tuple[Callable[[Tampered], Any], str]] = {
         poll(SECRET, lambda one: one["result"].update(hand=None)),
         "1 printed papers were handed out, and nobody counted them",
     ),
-    "fewer papers than ballots": (papers(lambda given: given.__delitem__(slice(4))), "18 ballots and 17 papers"),
+    "fewer papers than ballots": (
+        papers(lambda given: given.__delitem__(slice(4))),
+        "18 ballots, 2 void papers and 17 papers",
+    ),
+    "a void paper is dropped": (in_voids(lambda voids: voids.pop()), "1 void papers, the journal says more"),
+    "a void paper is there twice": (in_voids(lambda voids: voids.insert(1, voids[0])), "a paper that was used before"),
+    "void papers are swapped": (in_voids(swapped), "void paper 2 is out of order"),
+    "something stands on a void paper": (
+        in_voids(lambda voids: voids.__setitem__(0, flipped(voids[0], 33 + 384 + 5))),
+        "void paper 1 is not valid",
+    ),
+    "a void paper of another poll's key": (
+        in_voids(lambda voids: voids.__setitem__(0, flipped(voids[0], 40))),
+        "void paper 1 is not valid: its paper was not signed by the congress",
+    ),
+    "a ballot among the void papers": (into_voids, "void paper 3 is on a paper that was used before"),
+    "a paper is given back in the urn": (
+        lambda t: (
+            t.files.update({f"{SECRET}/urn.jsonl": t.files[f"{SECRET}/voids.jsonl"]}),
+            t.files.update({f"{SECRET}/voids.jsonl": b""}),
+        ),
+        "ballot 1 is not valid",
+    ),
     "a late paper less than the journal says at closing": (
         lambda t: t.lines(f"{ATTENDED}/papers.jsonl", lambda given: given.pop()),
         "there are 29 papers, and the journal says otherwise",
@@ -293,7 +325,7 @@ def test_one_byte_of_any_file_is_found(path: Path, tmp_path: Path):
     chance = random.Random(7)
     for name in Tampered(path).files:
         archive = Tampered(path)
-        content = bytearray(archive.files[name])
+        content = bytearray(archive.files[name]) or bytearray(1)  # where no paper came back: one byte that was not there
         content[chance.randrange(len(content))] ^= 1
         archive.files[name] = bytes(content)
 

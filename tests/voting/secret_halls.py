@@ -158,6 +158,10 @@ class SecretHall:
         assert into is not None
         return await self.urn.put_in(into, ballot.encoded())
 
+    async def gives_back(self, pocket: Pocket) -> SecretBallot:
+        """A phone that has not voted returns its paper."""
+        return await self.sends(pocket.void(self.paper), pocket.poll_id)
+
     async def in_urn(self, poll_id: UUID) -> int:
         """How many ballots are in, as the database has it."""
         async with self.hall.sessions() as session:

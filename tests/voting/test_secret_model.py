@@ -35,8 +35,8 @@ from voting.paper import Answer
 from voting.queries import result_in
 from voting.secrecy import SecretTerms
 from voting.secret_ballot import SecretBallot
-from voting.secret_errors import NoMorePapers, PaperAlreadyGiven, PaperSpent, TooFewPapers
-from voting.secret_models import IssuedPaper
+from voting.secret_errors import NoMorePapers, PaperAlreadyGiven, PaperSpent, PollNotOver, TooFewPapers
+from voting.secret_models import IssuedPaper, VoidPaper
 
 VOTERS, FLOOR = 5, 3
 MARKS = ("for", "against", "other")
@@ -57,6 +57,7 @@ class SecretPollModel(RuleBasedStateMachine):
         self.urn: dict[int, str] = {}  # what is marked, by whose paper it is
         self.doubtful: dict[int, set[str]] = {}  # the caller gave up: one of them may be in
         self.ballots: dict[tuple[int, str], SecretBallot] = {}  # made once: sent again, they are the same bytes
+        self.voids: set[int] = set()  # whose papers came back unused
 
     def do(self, work: Coroutine[Any, Any, Any]) -> Any:
         """What comes of it, a refusal as a value."""
@@ -140,6 +141,26 @@ class SecretPollModel(RuleBasedStateMachine):
             assert isinstance(answer, PollNotOpen if self.state is PollState.ANNOUNCED else PollClosed)
             assert self.state is not PollState.OPEN
 
+    @precondition(lambda self: self.papers)
+    @rule(voter=voters)
+    def give_back(self, voter: int) -> None:
+        """Return a paper unused, whether it was or not."""
+        pocket = self.papers.get(voter)
+        if pocket is None:
+            return
+        if (voter, "void") not in self.ballots:
+            self.ballots[voter, "void"] = pocket.void(self.secret.paper)
+        answer = self.do(self.secret.sends(self.ballots[voter, "void"], self.poll_id))
+        if self.state not in OVER:
+            assert isinstance(answer, PollNotOver)
+        elif isinstance(answer, PaperSpent):
+            assert voter in self.urn or voter in self.doubtful
+        else:
+            assert answer == self.ballots[voter, "void"]
+            assert voter not in self.urn
+            self.doubtful.pop(voter, None)  # then none of them got in
+            self.voids.add(voter)
+
     @rule()
     def open(self) -> None:
         """Only with papers enough, and not twice."""
@@ -191,19 +212,22 @@ class SecretPollModel(RuleBasedStateMachine):
 
     @invariant()
     def papers_are_those_that_were_signed(self) -> None:
-        """Ballots ≤ papers ≤ electorate, and the key is there as long as papers may be made."""
+        """Ballots and voids ≤ papers ≤ electorate, and the key is there as long as papers may be made."""
         if not hasattr(self, "poll_id"):
             return
-        papers, ballots = self.do(self._counts())
+        papers, ballots, voids = self.do(self._counts())
+        assert voids == len(self.voids) <= papers - ballots
         assert papers == len(self.papers) <= VOTERS
         assert len(self.urn) <= ballots <= len(self.urn) + len(self.doubtful)
         assert self.secret.folder.joinpath(f"{self.poll_id}.key").exists() is (self.state is PollState.ANNOUNCED)
 
-    async def _counts(self) -> tuple[int, int]:
+    async def _counts(self) -> tuple[int, int, int]:
         async with self.secret.hall.sessions() as session:
             issued = select(func.count()).select_from(IssuedPaper).where(IssuedPaper.poll_id == self.poll_id)
             papers = await session.scalar(issued) or 0
-        return papers, await self.secret.in_urn(self.poll_id)
+            back = select(func.count()).select_from(VoidPaper).where(VoidPaper.poll_id == self.poll_id)
+            voids = await session.scalar(back) or 0
+        return papers, await self.secret.in_urn(self.poll_id), voids
 
 
 @pytest.mark.slow

@@ -1308,6 +1308,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/polls/{id}/voids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The papers of a published secret poll that were given back
+         * @description Unused, each in base64, in the order of the papers' keys. Ballots and voids are not more than papers.
+         */
+        get: operations["ApiV1PollsIdVoidsGetVoids"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/polls/queue": {
         parameters: {
             query?: never;
@@ -1849,6 +1869,8 @@ export interface paths {
          * Put a ballot into the urn
          * @description The body is the ballot in bytes: the paper's key, its signature, the marks, and the key's signature over them. All
          *     ballots of a poll have one size. The same ballot again gets the same promise; another one of this paper is refused.
+         *
+         *     With zero bytes for marks it is a paper that was not used and is given back: possible once the poll is over.
          */
         post: operations["ApiV1UrnPollIdPostIntoUrn"];
         delete?: never;
@@ -3264,7 +3286,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `already_voted`, `another_poll_open`, `ballot_id_taken`, `ballot_stands`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `more_proxies_held`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `not_counted_by_hand`, `nothing_to_publish`, `one_person_is_enough`, `only_officials_have_proxies`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `proxies_not_allowed`, `proxy_already_given`, `proxy_chain`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`, `too_many_proxies`, `two_persons_needed`. */
+        /** @description Refused: `already_voted`, `another_poll_open`, `ballot_id_taken`, `ballot_stands`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `more_proxies_held`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `not_counted_by_hand`, `nothing_to_publish`, `one_person_is_enough`, `only_officials_have_proxies`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `poll_not_over`, `proxies_not_allowed`, `proxy_already_given`, `proxy_chain`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`, `too_many_proxies`, `two_persons_needed`. */
         Refused409: {
             headers: {
                 [name: string]: unknown;
@@ -5394,6 +5416,38 @@ export interface operations {
         };
     };
     ApiV1PollsIdUrnGetUrn: {
+        parameters: {
+            query?: {
+                /** @example WzUwXQ */
+                cursor?: string | null;
+                /** @example 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_str_"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdVoidsGetVoids: {
         parameters: {
             query?: {
                 /** @example WzUwXQ */

@@ -80,6 +80,7 @@ export type Code =
   | "poll_is_not_secret"
   | "poll_is_secret"
   | "poll_not_open"
+  | "poll_not_over"
   | "proxies_not_allowed"
   | "proxy_already_given"
   | "proxy_chain"

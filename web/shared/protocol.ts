@@ -660,6 +660,21 @@ export interface Receipt {
 }
 
 /**
+ * Where the papers of a secret poll have gone, once it is over. All are `None` of a recorded poll.
+ *
+ * `cast` and `unaccounted` are told with the result. `unaccounted` are papers that were neither cast nor given
+ * back: phones that are off. Below zero it says that there are more ballots and voids than papers.
+ */
+export interface Reckoning {
+  poll_id: string;
+  /** given out on phones */
+  papers: number | null;
+  cast: number | null;
+  void: number | null;
+  unaccounted: number | null;
+}
+
+/**
  * A rule says no. The socket lives on.
  *
  * It answers the frame with this `ref`, or the subscription to this `topic`; a topic that ceases to exist is
@@ -1004,4 +1019,5 @@ export interface States {
   polls: Polls;
   [topic: `desk-poll/${string}`]: PollAtDesk;
   [topic: `missing/${string}`]: Missing;
+  [topic: `reckoning/${string}`]: Reckoning;
 }

@@ -60,6 +60,7 @@ const TEXTS = {
   poll_closed: ["Cuộc biểu quyết đã kết thúc.", "Voting is over."],
   poll_is_not_secret: ["Cuộc này không bỏ phiếu kín.", "This poll is not secret."],
   poll_is_secret: ["Cuộc này bỏ phiếu kín; xin tải lại trang.", "This poll is secret; load the page again."],
+  poll_not_over: ["Cuộc biểu quyết chưa kết thúc.", "Voting is not over yet."],
   poll_not_open: ["Cuộc biểu quyết chưa mở.", "Voting has not begun."],
   sign_in_refused: ["Thông tin đăng nhập không khớp. Xin kiểm tra lại.", "These do not belong together. Check them."],
   too_few_marked: ["Chọn chưa đủ số phương án.", "Too few options are marked."],
