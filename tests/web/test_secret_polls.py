@@ -83,6 +83,37 @@ async def test_a_whole_secret_poll_with_two_phones(stage: Stage, hall: Hall):
     assert sizes[0] == sizes[1] == len(vote.marked(vote.pockets[0]).encoded())
 
 
+async def test_a_phone_that_did_not_vote_gives_its_paper_back_without_its_name(stage: Stage, hall: Hall):
+    vote, (one, other) = await two_phones_with_papers(stage, hall)
+    returned: list[Request] = []
+    for page in (one, other):
+        page.on("request", lambda request: returned.append(request) if "/urn/" in request.url else None)
+    await vote.time_for_papers_ends()
+    await vote.takes("open")
+    for pocket in vote.pockets:
+        await vote.puts_in(vote.marked(pocket).encoded())
+    await one.context.set_offline(True)
+    other_sees = await (await hall.phone("003")).connect(f"reckoning/{vote.poll_id}")
+
+    await vote.takes("close")
+    await other_sees.until(f"reckoning/{vote.poll_id}", lambda told: told["void"] == 1)
+    await vote.takes("publish")
+    await one.context.set_offline(False)  # back when all is over
+    told = await other_sees.until(f"reckoning/{vote.poll_id}", lambda told: told["void"] == 2)
+
+    assert [told[name] for name in ("papers", "cast", "void", "unaccounted")] == [20, 18, 2, 0]
+    await other.get_by_role("link", name="Kết quả mới nhất").click()
+    await sees(other, "Phiếu kín phát 20 · bỏ 18 · trả lại 2 · chưa rõ 0")
+    await presses(other, "Kiểm lại ngay")
+    await sees(other, re.compile("Khớp. Đã kiểm 18 phiếu"))
+    kept = await other.evaluate(KEPT)
+    assert (kept["papers"], kept["sealed"], kept["voids"], kept["leaves"]) == ([], [], [], [])
+    assert kept["returned"][0].startswith("dienhong void 1")
+    for request in returned:
+        assert not {"cookie", "authorization", "referer", "x-face"} & (await request.all_headers()).keys()
+        assert len(request.post_data_buffer or b"") == len(vote.marked(vote.pockets[0]).encoded())
+
+
 async def test_a_phone_refuses_every_key_but_the_one_that_was_announced(stage: Stage, hall: Hall):  # C5
     vote, (page, _) = await two_phones_with_papers(stage, hall)
     async with hall.sessions.begin() as session:

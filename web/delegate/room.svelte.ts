@@ -81,7 +81,7 @@ export class Room {
     return (mine?.mandates ?? 0) + (mine?.on_behalf.find((one) => one.poll_id === pollId)?.mandates ?? 0);
   }
 
-  /** Get papers for secret polls, and go on with casting where the page died. */
+  /** Get papers for secret polls, go on with casting where the page died, and give back what is left of those over. */
   attendSecretPolls(): void {
     const mine = this.mine.state;
     if (mine === undefined) return;
@@ -91,6 +91,7 @@ export class Room {
     const isTold = ({ id }: PollOnFloor) => mine.holds_proxies.length === 0 || mine.open_polls.includes(id);
     const wantsPaper = mineToo.filter(isSecret).filter(isTold);
     void this.secret.attend(wantsPaper, (id) => this.mandatesIn(id), mine.papers);
+    if (this.floor.state) void this.secret.settle(this.floor.state.polls.map(({ id }) => id));
     for (const poll of this.papers.map(({ poll }) => poll).filter(isSecret)) {
       const isUnderWay = this.secret.standings.get(poll.id)?.step === "casting";
       if (isUnderWay && poll.state === "open" && !this.urn.sendings.has(poll.id)) void this.urn.castSecretly(poll, []);

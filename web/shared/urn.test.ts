@@ -56,6 +56,14 @@ describe("a recount of the published urn", () => {
     expect(await wrong({ ...poll, ...changes } as CountedPoll)).toBe(what);
   });
 
+  it.each([
+    ["a ballot is shown as given back", ballots[3]!, "void of ballot 1"],
+    ["a paper was given back that nobody signed", flipped(3, 40)[3]!, "paper of ballot 1"],
+    ["something was written on it afterwards", flipped(3, 33 + 384 + 8)[3]!, "vote of ballot 1"],
+  ])("says so when %s", async (_, paper, what) => {
+    await expect(recount(poll, ballots, verifier, () => {}, [paper])).rejects.toThrow(what);
+  });
+
   it("has the roots of RFC 9162's tree", async () => {
     expect(hexOf(await rootOf([]))).toBe("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     expect(await rootOf([ballots[0]!])).toBe(ballots[0]);

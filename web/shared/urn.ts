@@ -17,7 +17,7 @@ const VOTE_SIGNATURE = 64;
 /** What does not hold, and of which ballot (from 1), if it is one ballot's. */
 export class WrongUrn extends Error {
   constructor(
-    readonly what: "key" | "size" | "paper" | "vote" | "order" | "papers" | "checkpoint" | "tally",
+    readonly what: "key" | "size" | "paper" | "vote" | "order" | "papers" | "void" | "checkpoint" | "tally",
     readonly ballot?: number,
   ) {
     super(ballot === undefined ? what : `${what} of ballot ${ballot}`);
@@ -43,7 +43,7 @@ export interface Recount {
 }
 
 /**
- * Count anew. `progress` hears the share that is done.
+ * Count anew. `progress` hears the share that is done; `voids` are the papers that were given back.
  *
  * Throws {@link WrongUrn}, `NotProven` if the checkpoint is not signed, `CannotVerify` if this browser cannot tell.
  */
@@ -52,6 +52,7 @@ export async function recount(
   ballots: readonly Bytes[],
   verifier: string,
   progress: (share: number) => void = () => {},
+  voids: readonly Bytes[] = [],
 ): Promise<Recount> {
   const key = await keyOf(poll);
   const stated = await openCheckpoint(poll.checkpoint, verifier);
@@ -72,7 +73,8 @@ export async function recount(
   }
   const root = await rootOf(leaves);
   if (stated.size !== ballots.length || hexOf(root) !== hexOf(stated.root)) throw new WrongUrn("checkpoint");
-  if (poll.secret.papers === null || ballots.length > poll.secret.papers) throw new WrongUrn("papers");
+  await checkVoids(voids, ballots, poll, key);
+  if (poll.secret.papers === null || ballots.length + voids.length > poll.secret.papers) throw new WrongUrn("papers");
   const [published, hand] = [poll.tally.questions[0]!.marks, poll.tally.hand];
   const agrees = Object.entries(marks).every(([option, count]) => published[option] === count + (hand?.marks[option] ?? 0));
   if (!agrees || poll.tally.ballots !== ballots.length + (hand?.papers ?? 0)) throw new WrongUrn("tally");
@@ -90,8 +92,24 @@ export async function rootOf(leaves: readonly Bytes[]): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", joined(new Uint8Array([1]), left, right)));
 }
 
+/** Each void paper is signed, nothing stands on it, and it is nowhere else. Throws {@link WrongUrn}. */
+async function checkVoids(voids: readonly Bytes[], ballots: readonly Bytes[], poll: CountedPoll, key: PaperKey): Promise<void> {
+  const used = new Set(ballots.map((ballot) => hexOf(ballot.slice(0, KEY))));
+  for (const [place, paper] of voids.entries()) {
+    const point = hexOf(paper.slice(0, KEY));
+    const marks = await signedMarks(paper, place + 1, poll, key);
+    if (used.has(point) || marks.some((one) => one !== 0)) throw new WrongUrn("void", place + 1);
+    used.add(point);
+  }
+}
+
 /** The marks on a ballot whose signatures hold. Throws {@link WrongUrn}. */
 async function markedOn(ballot: Bytes, number: number, poll: CountedPoll, key: PaperKey): Promise<string[]> {
+  return answersOn(await signedMarks(ballot, number, poll, key), number, poll);
+}
+
+/** What stands on a ballot, or on a void paper, whose signatures hold. Throws {@link WrongUrn}. */
+async function signedMarks(ballot: Bytes, number: number, poll: CountedPoll, key: PaperKey): Promise<Bytes> {
   const [modulus, size] = [BITS / 8, marksSize(poll.paper)];
   if (ballot.length !== KEY + modulus + size + VOTE_SIGNATURE) throw new WrongUrn("size", number);
   const point = ballot.slice(0, KEY);
@@ -99,7 +117,7 @@ async function markedOn(ballot: Bytes, number: number, poll: CountedPoll, key: P
   const marks = ballot.slice(KEY + modulus, KEY + modulus + size);
   if (!(await verifies(key, paperMessage(poll.id, point), signature))) throw new WrongUrn("paper", number);
   if (!(await isSigned(point, ballot.slice(-VOTE_SIGNATURE), voteMessage(poll.id, marks)))) throw new WrongUrn("vote", number);
-  return answersOn(marks, number, poll);
+  return marks;
 }
 
 /** Read strictly: what is no canonical answer counts for nobody. */

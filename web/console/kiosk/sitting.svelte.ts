@@ -87,7 +87,7 @@ export class Sitting {
       this.marks = undefined;
       for (const ballot of pocket.sealed) {
         await rest(delay(poll, this.now()));
-        await this.reached(() => put(poll.id, ballot, pocket.verifier));
+        await this.reached(() => put(pocket, ballot));
       }
       this.codes = pocket.leaves.map((leaf) => codeOf(fromBase64(leaf)));
       this.pocket = undefined;

@@ -2,15 +2,19 @@
 
 import { got, Problem } from "../../shared/http.ts";
 import { isPassing } from "../../shared/refusals.ts";
-import { holds } from "./pocket.ts";
+import { holds, type Pocket, type Word } from "./pocket.ts";
 
 const LONGEST_DELAY_MS = 5_000; // of a cast: whoever watches hands and network at once sees no order
 const LONGEST_WAIT_MS = 5_000;
 
 /** Put a ballot in, with nothing in the request that says whose it is; the promise. Throws {@link Problem}. */
-export async function put(pollId: string, ballot: Uint8Array<ArrayBuffer>, verifier: string): Promise<string> {
+export async function put(
+  of: Pick<Pocket, "pollId" | "verifier">,
+  ballot: Uint8Array<ArrayBuffer>,
+  word: Word = "promise",
+): Promise<string> {
   const { promise } = await got(
-    fetch(`/api/v1/urn/${pollId}`, {
+    fetch(`/api/v1/urn/${of.pollId}`, {
       method: "POST",
       body: ballot,
       headers: { "Content-Type": "application/octet-stream" },
@@ -23,7 +27,7 @@ export async function put(pollId: string, ballot: Uint8Array<ArrayBuffer>, verif
     }),
   );
   // Whoever stands between us and the congress could answer anything: without its word the ballot is not in.
-  if (await holds(promise, ballot, pollId, verifier)) return promise;
+  if (await holds(promise, ballot, of, word)) return promise;
   throw new Problem({ code: "unreachable", status: 0, detail: "this is not the congress's promise" });
 }
 

@@ -5,17 +5,18 @@
  */
 
 import type { Sending } from "../../shared/ballots.ts";
+import type { Code } from "../../shared/codes.ts";
 import { api, got, Problem } from "../../shared/http.ts";
 import { RefusedError } from "../../shared/live.ts";
-import type { Answer, PollOnFloor } from "../../shared/protocol.ts";
+import type { Answer, OnePoll, PollOnFloor } from "../../shared/protocol.ts";
 import { drafts } from "../kept.ts";
 import { chance, delay, put, rest, untilReached } from "./casting.ts";
-import { AnotherKey, collect, finish, forget, isPromised, isSigned, makePocket, type Pocket } from "./pocket.ts";
-import type { SecretStanding } from "./secret.svelte.ts";
+import { AnotherKey, collect, finish, forget, isPromised, isSigned, makePocket, voidOf, type Pocket } from "./pocket.ts";
+import { isSecret, POCKET, type SecretStanding } from "./secret.svelte.ts";
 import { draftOf } from "./urn.svelte.ts";
 
-export const POCKET = "pocket/";
 const LAST_MOMENT_MS = 3_000; // before papers end, for a slow network
+const GIVE_BACK_OVER_MS = 30_000; // all phones hear of the closing at once: which one answers when says nothing
 
 export type Told = (standing: SecretStanding) => void;
 
@@ -28,6 +29,8 @@ export class Keeper {
   /** Polls of which the server says that this delegate has a paper, and those whose next batch this phone waits for. */
   private readonly given = new Set<string>();
   private readonly inLine = new Set<string>();
+  private readonly settling = new Set<string>();
+  private readonly busy = new Map<string, Promise<unknown>>();
 
   /** `now`: the server's time. */
   constructor(private readonly now: () => number) {}
@@ -74,7 +77,61 @@ export class Keeper {
   }
 
   /** Cast, until the urn has answered. Also goes on with what was being cast when the page died. */
-  async cast(poll: SecretPoll, answers: Answer[], tell: (sending: Sending) => void): Promise<Sending | "promised"> {
+  cast(poll: SecretPoll, answers: Answer[], tell: (sending: Sending) => void): Promise<Sending | "promised"> {
+    return this.alone(poll.id, () => this.casting(poll, answers, tell));
+  }
+
+  /**
+   * Give back, unused, the papers of polls that are over; `underWay` are those that are not.
+   *
+   * Whoever holds papers, ballots and voids together sees then that nobody voted with ours. Harmless to call again.
+   */
+  async settle(underWay: readonly string[]): Promise<void> {
+    for (const { key } of await drafts.list(POCKET)) {
+      const pollId = key.slice(POCKET.length);
+      if (underWay.includes(pollId) || this.settling.has(pollId)) continue;
+      this.settling.add(pollId);
+      void this.alone(pollId, () => this.settled(pollId)).catch((error: unknown) => {
+        this.settling.delete(pollId); // the next floor asks again
+        if (!(error instanceof Problem)) throw error;
+      });
+    }
+  }
+
+  private async settled(pollId: string): Promise<void> {
+    const pocket = await this.kept(pollId);
+    if (pocket === undefined || pocket.papers.length === 0) return;
+    const poll = await untilReached(() => pollNow(pollId));
+    if (poll.state === "announced" || poll.state === "open" || !isSecret(poll)) return void this.settling.delete(pollId);
+    if (poll.state !== "annulled") {
+      if (!isSigned(pocket)) await this.signed(pocket, poll, () => {}).catch(() => {}); // what is not signed is no paper
+      await rest(chance() * GIVE_BACK_OVER_MS);
+      for (const place of pocket.papers.keys()) await this.giveBack(pocket, place, poll);
+    }
+    pocket.leaves = pocket.leaves.slice(0, pocket.promises.length);
+    forget(pocket);
+    await this.keep(pocket);
+  }
+
+  /** A ballot without an answer may be in: it is asked about first. */
+  private async giveBack(pocket: Pocket, place: number, poll: SecretPoll): Promise<void> {
+    if (place < pocket.promises.length) return;
+    const ballot = pocket.sealed[place];
+    if (ballot !== undefined) {
+      const promise = await untilReached(() => unlessRefused(put(pocket, ballot), "poll_closed"));
+      if (promise !== null) {
+        pocket.promises.push(promise);
+        return this.keep(pocket);
+      }
+    }
+    const unused = await voidOf(pocket, place, poll.paper);
+    if (unused === null) return;
+    await this.keep(pocket);
+    const word = await untilReached(() => unlessRefused(put(pocket, unused, "void"), "paper_spent"));
+    if (word !== null) pocket.returned = [...(pocket.returned ?? []), word];
+  }
+
+  private async casting(poll: SecretPoll, answers: Answer[], tell: (sending: Sending) => void): Promise<Sending | "promised"> {
     const pocket = await this.kept(poll.id);
     if (pocket === undefined) throw new Error("there is no paper");
     if (isPromised(pocket)) return "promised";
@@ -85,7 +142,7 @@ export class Keeper {
     for (const ballot of pocket.sealed.slice(pocket.promises.length)) {
       await rest(delay(poll, this.now()));
       try {
-        pocket.promises.push(await untilReached(() => put(poll.id, ballot, pocket.verifier), () => tell({ step: "waiting" })));
+        pocket.promises.push(await untilReached(() => put(pocket, ballot), () => tell({ step: "waiting" })));
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         const end: Sending = { step: "refused", refusal: new RefusedError(error.code, error.details, error.details.detail) };
@@ -97,6 +154,13 @@ export class Keeper {
     forget(pocket);
     await this.keep(pocket);
     return "promised";
+  }
+
+  /** One thing at a time with the papers of a poll. */
+  private alone<T>(pollId: string, run: () => Promise<T>): Promise<T> {
+    const next = (this.busy.get(pollId) ?? Promise.resolve()).then(run, run);
+    this.busy.set(pollId, next);
+    return next;
   }
 
   private async kept(pollId: string): Promise<Pocket | undefined> {
@@ -151,3 +215,19 @@ const underOf = ({ id, secret }: SecretPoll): string => `${id}/${secret.fingerpr
 const isAttended = ({ secret }: SecretPoll): boolean => secret.mode === "attended";
 
 const termsOf = ({ id, secret }: SecretPoll) => ({ pollId: id, key: secret.key, fingerprint: secret.fingerprint });
+
+/** A poll as it is now, whether it is on the floor or not. Throws {@link Problem}. */
+export async function pollNow(pollId: string): Promise<PollOnFloor> {
+  const query = { topic: `poll/${pollId}` };
+  return ((await got(api.GET("/api/v1/states", { params: { query } }))) as OnePoll).poll;
+}
+
+/** `null` for a refusal with this code. */
+async function unlessRefused<T>(request: Promise<T>, code: Code): Promise<T | null> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof Problem && error.code === code) return null;
+    throw error;
+  }
+}

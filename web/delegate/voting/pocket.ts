@@ -6,8 +6,9 @@
 import { BlindSignatureError, blind, finalise, importKey, type PaperKey } from "../../shared/blind_rsa.ts";
 import { base64Of, fromBase64, hexOf, type Bytes } from "../../shared/bytes.ts";
 import type { Answer, Paper } from "../../shared/protocol.ts";
+import { canonical } from "../../shared/questions.ts";
 import { CannotVerify, leafHash, openNote } from "../../shared/record.ts";
-import { makePaper, marksOf, paperMessage, pointOf, seal, type CanonicalAnswers } from "../../shared/secret_ballot.ts";
+import { makePaper, marksOf, marksSize, paperMessage, pointOf, seal, type CanonicalAnswers } from "../../shared/secret_ballot.ts";
 
 const BITS = 3072;
 
@@ -37,6 +38,10 @@ export interface Pocket {
   leaves: string[];
   /** What the congress promised, as many as it has answered for. */
   promises: string[];
+  /** Papers to be given back unused, by their places; like ballots, what was first sent is what is sent again. */
+  voids?: Bytes[];
+  /** The congress's word for each paper that was given back. */
+  returned?: string[];
 }
 
 /** The server offers another key than the one that is known: it could tell this phone from others by it. */
@@ -73,6 +78,15 @@ export const isPromised = (pocket: Pocket): boolean =>
 export function forget(pocket: Pocket): void {
   pocket.papers = [];
   pocket.sealed = [];
+  pocket.voids = [];
+}
+
+/** The paper at `place` as it is given back: nothing stands on it. `null` if it was never signed: then there is none. */
+export async function voidOf(pocket: Pocket, place: number, paper: Paper): Promise<Bytes | null> {
+  const { keys, signature } = pocket.papers[place]!;
+  if (signature === null) return null;
+  pocket.voids ??= [];
+  return (pocket.voids[place] ??= await seal(pocket.pollId, keys, signature, new Uint8Array(marksSize(paper))));
 }
 
 /**
@@ -106,7 +120,7 @@ export async function collect(
 /** Finish the ballots: the same marks on each mandate's paper. A ballot that was finished before stays as it is. */
 export async function finish(pocket: Pocket, answers: Answer[], paper: Paper): Promise<void> {
   if (pocket.sealed.length > 0) return;
-  const marks = marksOf(canonical(answers, paper), paper);
+  const marks = marksOf(canonicalAnswers(answers, paper), paper);
   const sealed: Bytes[] = [];
   for (const { keys, signature } of pocket.papers) {
     if (signature === null) throw new Error("a paper is not signed");
@@ -116,22 +130,30 @@ export async function finish(pocket: Pocket, answers: Answer[], paper: Paper): P
   pocket.sealed = sealed;
 }
 
+/** What the congress gives its word for: a ballot that is in, or a paper that was given back. */
+export type Word = "promise" | "void";
+
 /** Whether `promise` is the congress's word for this very ballot; a browser that cannot check signatures believes it. */
-export async function holds(promise: string, ballot: Bytes, pollId: string, verifier: string): Promise<boolean> {
+export async function holds(
+  promise: string,
+  ballot: Bytes,
+  { pollId, verifier }: Pick<Pocket, "pollId" | "verifier">,
+  word: Word,
+): Promise<boolean> {
   try {
     const [kind, origin, leaf] = (await openNote(promise, verifier)).split("\n");
-    const isOurs = kind === "dienhong promise 1" && origin?.endsWith(`/polls/${pollId}`) === true;
+    const isOurs = kind === `dienhong ${word} 1` && origin?.endsWith(`/polls/${pollId}`) === true;
     return isOurs && leaf === base64Of(await leafHash(ballot));
   } catch (error) {
     return error instanceof CannotVerify;
   }
 }
 
-/** Marks in the paper's order, whatever order they were made in. */
-function canonical(answers: Answer[], paper: Paper): CanonicalAnswers {
-  return paper.questions.map(({ number, options }) => {
-    const marked = answers.find(({ question }) => question === number)?.options ?? [];
-    return [number, options.map(({ key }) => key).filter((key) => marked.includes(key))] as const;
+/** Every question with its marks as they are stored, whatever order they were made in. */
+function canonicalAnswers(answers: Answer[], paper: Paper): CanonicalAnswers {
+  return paper.questions.map((question) => {
+    const marked = answers.find((answer) => answer.question === question.number)?.options ?? [];
+    return [question.number, canonical(question, marked)] as const;
   });
 }
 

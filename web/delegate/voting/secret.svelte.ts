@@ -2,7 +2,11 @@ import type { Sending } from "../../shared/ballots.ts";
 import type { ServerClock } from "../../shared/clock.ts";
 import { once } from "../../shared/once.ts";
 import type { Answer, PollOnFloor } from "../../shared/protocol.ts";
+import { drafts } from "../kept.ts";
 import type { Keeper, SecretPoll } from "./keeper.ts";
+
+/** The key of what this phone keeps of a secret poll, among the drafts. */
+export const POCKET = "pocket/";
 
 /** How a delegate stands in a secret poll, as only this phone knows. */
 export type SecretStanding =
@@ -46,6 +50,14 @@ export class Secret {
     const end = await (await this.keeper()).cast(poll, answers, tell);
     if (end === "promised") this.tell(poll.id, { step: "cast" });
     return end;
+  }
+
+  /** Give back the papers of polls that are over and were not cast; `underWay` are the polls that are on the floor. */
+  async settle(underWay: readonly string[]): Promise<void> {
+    const kept = await drafts.list(POCKET);
+    if (kept.every(({ key }) => underWay.includes(key.slice(POCKET.length)))) return;
+    const keeper = await this.keeper().catch(() => undefined); // without network: the next floor asks again
+    await keeper?.settle(underWay);
   }
 
   private tell(pollId: string, standing: SecretStanding): void {

@@ -92,6 +92,7 @@ export const v = texts({
   "recount.vote": ["nội dung phiếu không hợp lệ", "a ballot's marks are not as they were signed"],
   "recount.order": ["phiếu lặp hoặc sai thứ tự", "a ballot is there twice, or out of order"],
   "recount.papers": ["nhiều phiếu hơn số đã phát", "there are more ballots than papers"],
+  "recount.void": ["một phiếu trả lại không hợp lệ hoặc đã được dùng", "a void paper is not one, or was used"],
   "recount.checkpoint": ["mã gốc không như đại hội đã ký", "the root is not what the congress signed"],
   "recount.tally": ["kết quả đếm lại khác kết quả công bố", "the count differs from the published result"],
   "recount.cannot": [
@@ -122,5 +123,13 @@ export const v = texts({
   "rank.take-out": ["{name}: bỏ khỏi thứ tự", "{name}: take out of the order"],
   "rank.now": ["{name}: thứ {place}", "{name}: number {place}"],
   "rank.out": ["{name}: đã bỏ khỏi thứ tự", "{name}: taken out of the order"],
+  reckoning: [
+    "Phiếu kín phát {papers} · bỏ {cast} · trả lại {void} · chưa rõ {unaccounted}",
+    "Secret papers {papers} · cast {cast} · void {void} · unaccounted {unaccounted}",
+  ],
+  "reckoning.more": [
+    "Số phiếu bỏ và trả lại NHIỀU HƠN số phiếu đã phát. Xin báo ngay Ban kiểm phiếu.",
+    "There are MORE ballots and void papers than papers. Tell the tellers now.",
+  ],
   chosen: ["Đã chọn {count} / {most}", "{count} / {most} chosen"],
 });

@@ -66,6 +66,7 @@ const FACTS: Record<string, Pair> = {
   title_vi: ["tên", "title"],
   title_en: ["tên tiếng Anh", "title in English"],
   verdict: ["kết quả quét", "verdict"],
+  voids: ["phiếu kín trả lại không dùng", "papers given back"],
   version: ["bản", "version"],
   visibility: ["trong lúc biểu quyết", "while open"],
 };

@@ -305,6 +305,14 @@ export const t = texts({
     "Trong đó {papers} phiếu giấy kiểm tay, {invalid} phiếu không hợp lệ",
     "{papers} of them printed papers counted by hand, {invalid} invalid",
   ],
+  reckoning: [
+    "Phiếu kín trên máy: phát {papers}, bỏ {cast}, trả lại không dùng {back}, chưa rõ {left}",
+    "Secret papers on phones: {papers}, cast {cast}, void {back}, unaccounted {left}",
+  ],
+  "reckoning.more": [
+    "Số phiếu bỏ và trả lại nhiều hơn số phiếu đã phát: đừng tiếp tục, báo ngay Ban kiểm phiếu.",
+    "There are more ballots and void papers than papers: do not go on, tell the tellers now.",
+  ],
   "result.on_paper": ["phiếu giấy: {papers}", "on paper: {papers}"],
   "papers.title": ["Phiếu kín đã phát", "Papers given out"],
   "papers.marks": [
