@@ -50,7 +50,7 @@ _FAMILIES: dict[int, str] = {
     "another_poll_open "
     "nobody_entitled no_sitting_under_way poll_not_open poll_closed already_voted ballot_id_taken "
     "poll_is_secret papers_are_given_out too_few_papers no_more_papers not_counted_by_hand paper_already_given "
-    "paper_spent poll_not_over hand_count_missing ballot_stands two_persons_needed one_person_is_enough "
+    "paper_spent poll_not_over another_root hand_count_missing ballot_stands two_persons_needed one_person_is_enough "
     "proxies_not_allowed only_officials_have_proxies proxy_chain proxy_already_given too_many_proxies "
     "more_proxies_held",
     HTTP_413_REQUEST_ENTITY_TOO_LARGE: "document_too_large",

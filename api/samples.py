@@ -12,6 +12,7 @@ from agenda.opinions import SendOpinion
 from agenda.programme import Announce, PutItem, PutSitting
 from agenda.targets import PutTarget
 from api.routes.access import DelegateSignIn, DeviceSignIn, PutDevice, PutStaff, StaffSignIn
+from api.routes.ballots import Verified
 from api.routes.documents import Place
 from api.routes.kiosk import AskAtKiosk
 from api.routes.printed_papers import HandOut
@@ -126,6 +127,7 @@ BODIES: dict[object, Any] = {
     HandOut: {"number": "045"},
     HandCount: {"papers": 6, "invalid": 1, "marks": {"for": 3, "against": 1, "other": 1}},
     CastBallot: {"ballot_id": _OTHER, "poll_id": _ID, "answers": [{"question": 1, "options": ["for"]}]},
+    Verified: {"root": "a7b6244cf1d2" + "0" * 52},
     PutScreen: {"name": "main", "title": "Màn hình chính"},
     Steer: {"scene": {"kind": "auto"}},
     Upload: {"file": "(the file's bytes)"},

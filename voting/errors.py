@@ -116,6 +116,15 @@ class BallotStands(VotingError):
         super().__init__("ballots of this poll cannot be changed once they are cast")
 
 
+class AnotherRoot(VotingError):
+    """A phone was shown another tree than the one that the congress signed: somebody shows two."""
+
+    code = "another_root"
+
+    def __init__(self) -> None:
+        super().__init__("this is not the root that the congress signed for this poll")
+
+
 class BallotNotInCount(VotingError):
     """What is stored of this ballot now is not what the congress signed for when it was counted."""
 

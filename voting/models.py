@@ -170,3 +170,22 @@ class Turnout(DefaultBase):
     poll_id: Mapped[UUID] = mapped_column(ForeignKey("poll.id"), primary_key=True)
     ballots: Mapped[int] = mapped_column(default=0)
     mandates: Mapped[int] = mapped_column(default=0)
+
+
+class Verification(DefaultBase):
+    """
+    That the phone of one of the electorate has found the published count to hold: once, without a time.
+
+    It says nothing of a ballot. In a secret poll phones that gave their paper back say it too, so that it does not even
+    tell who voted.
+    """
+
+    __tablename__ = "verification"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["poll_id", "voter_id"], ["voter.poll_id", "voter.delegate_id"], name="verification_by_the_electorate"
+        ),
+    )
+
+    poll_id: Mapped[UUID] = mapped_column(primary_key=True)
+    voter_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-"""What a result can be held against, for everybody: where the papers of a secret poll have gone."""
+"""What a result can be held against, for everybody: phones that have verified it, and where secret papers have gone."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from realtime.states import Audience, State
-from voting import papers, voids
+from voting import papers, verifying, voids
 from voting.errors import NoSuchPoll
 from voting.life import PollState
 from voting.models import Poll
@@ -17,7 +17,8 @@ _OVER = frozenset({PollState.CLOSED, PollState.PUBLISHED})
 
 class Reckoning(State, frozen=True, kw_only=True):
     """
-    Where the papers of a secret poll have gone, once it is over. All are ``None`` of a recorded poll.
+    How many phones have verified a result, and where the papers of a secret poll have gone, once it is over; the latter
+    is ``None`` of a recorded poll.
 
     ``cast`` and ``unaccounted`` are told with the result. ``unaccounted`` are papers that were neither cast nor given
     back: phones that are off. Below zero it says that there are more ballots and voids than papers.
@@ -32,18 +33,27 @@ class Reckoning(State, frozen=True, kw_only=True):
     cast: int | None
     void: int | None
     unaccounted: int | None
+    verified: int  # phones that have found the published root to hold, one a delegate
 
 
 async def reckoning_of(session: AsyncSession, poll: Poll) -> Reckoning:
     """As it stands now."""
     given = await papers.on_phones(session, poll)
-    if given is None or poll.state not in _OVER:
-        return Reckoning(poll_id=poll.id, papers=given, cast=None, void=None, unaccounted=None)
-    void, cast = await voids.count(session, poll.id), None
-    if poll.state is PollState.PUBLISHED and (result := result_in(poll)) is not None:
-        cast = result.tally.ballots - (result.hand.papers if result.hand else 0)
-    left = None if cast is None else given - cast - void
-    return Reckoning(poll_id=poll.id, papers=given, cast=cast, void=void, unaccounted=left)
+    void: int | None = None
+    cast: int | None = None
+    result = result_in(poll) if poll.state is PollState.PUBLISHED else None
+    if given is not None and poll.state in _OVER:
+        void = await voids.count(session, poll.id)
+        if result is not None:
+            cast = result.tally.ballots - (result.hand.papers if result.hand else 0)
+    return Reckoning(
+        poll_id=poll.id,
+        papers=given,
+        cast=cast,
+        void=void,
+        unaccounted=None if given is None or void is None or cast is None else given - cast - void,
+        verified=await verifying.count(session, poll.id) if result else 0,
+    )
 
 
 async def render_reckoning(session: AsyncSession, poll_id: UUID) -> Reckoning:

@@ -1,23 +1,24 @@
 """Ballots: casting by ``POST`` for whoever cannot hold a socket, and one's own receipts."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from msgspec import Struct
+from msgspec import Meta, Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agenda.programme import congress
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
-from voting import queries, represented
+from voting import queries, represented, verifying
 from voting.casting import CastBallot, Casting
 from voting.checkpoint import congress_signer
 from voting.intake import Receipt
 from voting.paper import Answer, stored_answers
-from voting.proofs import Proofs
+from voting.proofs import Proofs, PublishedTree
 from voting.record import BallotProof
 
 
@@ -93,6 +94,45 @@ async def get_my_proof(
     return await proofs.of(db_session, poll_id, principal.id)
 
 
+@get(
+    "/polls/{id:uuid}/leaves",
+    guards=[needs(Permission.READ)],
+    tags=["voting"],
+    summary="The tree over the ballots of a published poll",
+)
+async def get_leaves(
+    id: FromPath[UUID],
+    request: Request,  # type: ignore[type-arg]
+    db_session: NamedDependency[AsyncSession],
+) -> PublishedTree:
+    """For phones that look for their own ballot without saying which one it is."""
+    proofs: Proofs = request.app.state.proofs
+    return await proofs.tree(db_session, id)
+
+
+class Verified(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The root that a phone has reached by itself, in hex: the same for all, and nothing of any ballot."""
+
+    root: Annotated[str, Meta(pattern="^[0-9a-f]{64}$", examples=["5a" * 32])]
+
+
+@post(
+    "/polls/{id:uuid}/verified",
+    guards=[needs(Permission.TAKE_PART)],
+    status_code=204,
+    tags=["voting"],
+    summary="One more phone has verified the count",
+)
+async def post_verified(
+    id: FromPath[UUID],
+    data: JSONBody[Verified],
+    db_session: NamedDependency[AsyncSession],
+    principal: NamedDependency[Principal],
+) -> None:
+    """Counted once a delegate, and shown to all. A phone that did not vote says it too."""
+    await verifying.note(db_session, id, principal.id, bytes.fromhex(data.root))
+
+
 @get("/congress-key", guards=[needs(Permission.READ)], tags=["voting"], summary="The congress's public key")
 async def get_congress_key(
     request: Request,  # type: ignore[type-arg]
@@ -103,4 +143,4 @@ async def get_congress_key(
     return CongressKey(verifier=signer.verifier.written())
 
 
-HANDLERS = (post_ballot, get_my_ballots, get_my_proof, get_congress_key)
+HANDLERS = (post_ballot, get_my_ballots, get_my_proof, get_leaves, post_verified, get_congress_key)

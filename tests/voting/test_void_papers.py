@@ -47,7 +47,7 @@ async def test_papers_ballots_and_voids_add_up(secret, open_poll):
     for pocket in pockets[:15]:
         await secret.casts(pocket)
     assert await reckoned(secret, poll_id) == Reckoning(
-        poll_id=poll_id, papers=FEWEST, cast=None, void=None, unaccounted=None
+        poll_id=poll_id, papers=FEWEST, cast=None, void=None, unaccounted=None, verified=0
     )
     await secret.closes(poll_id)
     for pocket in pockets[15:18]:

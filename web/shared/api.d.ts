@@ -1086,6 +1086,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/polls/{id}/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tree over the ballots of a published poll
+         * @description For phones that look for their own ballot without saying which one it is.
+         */
+        get: operations["ApiV1PollsIdLeavesGetLeaves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/polls/{id}/minutes": {
         parameters: {
             query?: never;
@@ -1302,6 +1322,26 @@ export interface paths {
         get: operations["ApiV1PollsIdUrnGetUrn"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/verified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One more phone has verified the count
+         * @description Counted once a delegate, and shown to all. A phone that did not vote says it too.
+         */
+        post: operations["ApiV1PollsIdVerifiedPostVerified"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2714,6 +2754,11 @@ export interface components {
             outcomes: components["schemas"]["Outcome"][];
             questions: components["schemas"]["QuestionTally"][];
         };
+        /** PublishedTree */
+        PublishedTree: {
+            checkpoint: string;
+            leaves: string;
+        };
         /** PutDevice */
         PutDevice: {
             /**
@@ -3210,6 +3255,11 @@ export interface components {
             entries: number;
             faults: string[];
         };
+        /** Verified */
+        Verified: {
+            /** @example 5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a */
+            root: string;
+        };
         /** VersionLine */
         VersionLine: {
             bytes: number;
@@ -3286,7 +3336,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `already_voted`, `another_poll_open`, `ballot_id_taken`, `ballot_stands`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `more_proxies_held`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `not_counted_by_hand`, `nothing_to_publish`, `one_person_is_enough`, `only_officials_have_proxies`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `poll_not_over`, `proxies_not_allowed`, `proxy_already_given`, `proxy_chain`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`, `too_many_proxies`, `two_persons_needed`. */
+        /** @description Refused: `already_voted`, `another_poll_open`, `another_root`, `ballot_id_taken`, `ballot_stands`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `more_proxies_held`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `not_counted_by_hand`, `nothing_to_publish`, `one_person_is_enough`, `only_officials_have_proxies`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `poll_not_over`, `proxies_not_allowed`, `proxy_already_given`, `proxy_chain`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`, `too_many_proxies`, `two_persons_needed`. */
         Refused409: {
             headers: {
                 [name: string]: unknown;
@@ -5115,6 +5165,33 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    ApiV1PollsIdLeavesGetLeaves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedTree"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     ApiV1PollsIdMinutesGetMinutes: {
         parameters: {
             query?: never;
@@ -5444,6 +5521,39 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdVerifiedPostVerified: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verified"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
             503: components["responses"]["Refused503"];
         };
     };

@@ -4,6 +4,7 @@
 export type Code =
   | "already_voted"
   | "another_poll_open"
+  | "another_root"
   | "bad_request"
   | "bad_value"
   | "ballot_id_taken"

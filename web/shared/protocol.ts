@@ -660,7 +660,8 @@ export interface Receipt {
 }
 
 /**
- * Where the papers of a secret poll have gone, once it is over. All are `None` of a recorded poll.
+ * How many phones have verified a result, and where the papers of a secret poll have gone, once it is over; the latter
+ * is `None` of a recorded poll.
  *
  * `cast` and `unaccounted` are told with the result. `unaccounted` are papers that were neither cast nor given
  * back: phones that are off. Below zero it says that there are more ballots and voids than papers.
@@ -672,6 +673,8 @@ export interface Reckoning {
   cast: number | null;
   void: number | null;
   unaccounted: number | null;
+  /** phones that have found the published root to hold, one a delegate */
+  verified: number;
 }
 
 /**

@@ -6,6 +6,10 @@ type Text = readonly [vi: string, en: string];
 /** What a refusal means to the person in front of it, and what to do: those that a delegate may hear. */
 const TEXTS = {
   already_voted: ["Phiếu của đồng chí đã được ghi nhận trước đó.", "Your ballot had been counted before."],
+  another_root: [
+    "Mã gốc trên máy này KHÁC với mã đại hội đã ký. Xin báo ngay Ban kiểm phiếu.",
+    "The root on this phone is NOT the one that the congress signed. Tell the tellers now.",
+  ],
   bad_request: ["Yêu cầu không đúng định dạng.", "The request is not well formed."],
   bad_value: ["Có ký tự không thể lưu được.", "A value cannot be stored."],
   ballot_stands: ["Trong cuộc này phiếu đã gửi thì không sửa được.", "In this vote a ballot that was sent cannot be changed."],
