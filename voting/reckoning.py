@@ -10,6 +10,7 @@ from voting import papers, verifying, voids
 from voting.errors import NoSuchPoll
 from voting.life import PollState
 from voting.models import Poll
+from voting.outcome import number_text
 from voting.queries import poll_of, result_in
 
 _OVER = frozenset({PollState.CLOSED, PollState.PUBLISHED})
@@ -54,6 +55,19 @@ async def reckoning_of(session: AsyncSession, poll: Poll) -> Reckoning:
         unaccounted=None if given is None or void is None or cast is None else given - cast - void,
         verified=await verifying.count(session, poll.id) if result else 0,
     )
+
+
+def in_words(told: Reckoning) -> tuple[str, str]:
+    """For the screen: ``(Vietnamese, English)``, empty as long as there is nothing to say."""
+    vi, en = [], []
+    if told.cast is not None:
+        parts = [number_text(one or 0) for one in (told.papers, told.cast, told.void, told.unaccounted)]
+        vi.append("phiếu kín phát {} · bỏ {} · trả lại {} · chưa rõ {}".format(*parts))
+        en.append("secret papers {} · cast {} · void {} · unaccounted {}".format(*parts))
+    if told.verified:
+        vi.append(f"{number_text(told.verified)} máy đã tự kiểm")
+        en.append(f"verified by {number_text(told.verified)} phones")
+    return " · ".join(vi), " · ".join(en)
 
 
 async def render_reckoning(session: AsyncSession, poll_id: UUID) -> Reckoning:

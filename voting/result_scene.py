@@ -80,11 +80,13 @@ class ResultScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="resu
     lines: list[ResultLine]
     hand_vi: str = ""  # how many of the ballots were printed papers
     hand_en: str = ""
+    checked_vi: str = ""  # where secret papers have gone, how many phones have verified the count
+    checked_en: str = ""
     root: Sign | None = None  # of the tree over all ballots, as the congress signed it
 
 
-def result_scene(poll: Poll, result: PollResult) -> ResultScene:
-    """The result of a published poll."""
+def result_scene(poll: Poll, result: PollResult, checked: tuple[str, str] = ("", "")) -> ResultScene:
+    """The result of a published poll; ``checked`` is what it was held against, in Vietnamese and in English."""
     questions = paper_in(poll).questions
     lines = [
         _line(question, outcome, counted.blank)
@@ -107,6 +109,8 @@ def result_scene(poll: Poll, result: PollResult) -> ResultScene:
         lines=lines,
         hand_vi=_by_hand(result.hand, 0),
         hand_en=_by_hand(result.hand, 1),
+        checked_vi=checked[0],
+        checked_en=checked[1],
         root=sign("ROOT", root_in(poll.checkpoint)) if poll.checkpoint else None,
     )
 

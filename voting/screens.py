@@ -14,7 +14,7 @@ from agenda.models import Screen
 from agenda.programme import congress, current_item
 from realtime.states import Audience, State
 from realtime.touch import touch
-from voting import queries
+from voting import queries, reckoning
 from voting.errors import NoSuchPoll, VotingError
 from voting.life import PollState
 from voting.models import Poll
@@ -163,5 +163,5 @@ async def _poll(session: AsyncSession, poll: Poll) -> PollScene | ResultScene:
         raise NoSuchPoll(poll_id=poll.id)
     result = result_in(poll)
     if poll.state is PollState.PUBLISHED and result is not None:
-        return result_scene(poll, result)
+        return result_scene(poll, result, reckoning.in_words(await reckoning.reckoning_of(session, poll)))
     return await poll_scene(session, poll)

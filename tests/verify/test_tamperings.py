@@ -325,7 +325,7 @@ def test_one_byte_of_any_file_is_found(path: Path, tmp_path: Path):
     chance = random.Random(7)
     for name in Tampered(path).files:
         archive = Tampered(path)
-        content = bytearray(archive.files[name]) or bytearray(1)  # where no paper came back: one byte that was not there
+        content = bytearray(archive.files[name]) or bytearray(1)  # no paper came back: a byte is added
         content[chance.randrange(len(content))] ^= 1
         archive.files[name] = bytes(content)
 

@@ -2,6 +2,7 @@ import { getContext, setContext } from "svelte";
 import { hear, useConnection, type Heard } from "../shared/live.svelte.ts";
 import type { Answer, PollOnFloor } from "../shared/protocol.ts";
 import type { Account, Me } from "./account.svelte.ts";
+import { Checks } from "./voting/checks.svelte.ts";
 import { isSecret, Secret } from "./voting/secret.svelte.ts";
 import { standing, type Standing } from "./voting/standing.ts";
 import { Urn } from "./voting/urn.svelte.ts";
@@ -28,6 +29,7 @@ export class Room {
   readonly account: Account;
   readonly urn: Urn;
   readonly secret: Secret;
+  readonly checks = new Checks();
   readonly floor: Heard<"floor">;
   readonly mine: Heard<`me/${string}`>;
   readonly papers: PaperInHand[] = $derived.by(() =>
@@ -79,6 +81,12 @@ export class Room {
   mandatesIn(pollId: string): number {
     const mine = this.mine.state;
     return (mine?.mandates ?? 0) + (mine?.on_behalf.find((one) => one.poll_id === pollId)?.mandates ?? 0);
+  }
+
+  /** Check by ourselves what was published. */
+  checkResults(): void {
+    const [newest, mine] = [this.floor.state?.last_result, this.mine.state];
+    if (newest && mine) void this.checks.see(newest, mine);
   }
 
   /** Get papers for secret polls, go on with casting where the page died, and give back what is left of those over. */

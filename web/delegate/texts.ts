@@ -202,6 +202,11 @@ export const t = texts({
   ],
   "sending.see": ["Xem các phiếu của tôi", "See my ballots"],
 
+  "check.alarm": [
+    "Phiếu của đồng chí KHÔNG có trong kết quả. Chạm vào đây và báo ngay Ban kiểm phiếu.",
+    "Your ballot is NOT in the count. Tap here, and tell the tellers now.",
+  ],
+
   "result.title": ["Kết quả", "Result"],
   "result.none": ["Chưa có kết quả được công bố", "No result has been published yet"],
   "result.ballots": ["{ballots} / {electorate} phiếu thu về", "{ballots} of {electorate} ballots"],

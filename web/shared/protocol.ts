@@ -747,6 +747,9 @@ export interface ResultScene {
   /** how many of the ballots were printed papers */
   hand_vi: string;
   hand_en: string;
+  /** where secret papers have gone, how many phones have verified the count */
+  checked_vi: string;
+  checked_en: string;
   /** of the tree over all ballots, as the congress signed it */
   root: Sign | null;
 }

@@ -2,7 +2,8 @@ import { fromBase64, hexOf, inFours } from "../../shared/bytes.ts";
 import type { components } from "../../shared/api.d.ts";
 import { api, got, Problem } from "../../shared/http.ts";
 import type { Answer, PollOnFloor } from "../../shared/protocol.ts";
-import { delay, put, rest, untilReached } from "../../delegate/voting/casting.ts";
+import { delay, put } from "../../delegate/voting/casting.ts";
+import { rest, untilReached } from "../../delegate/voting/patience.ts";
 import { Marks } from "../../delegate/voting/marks.svelte.ts";
 import { AnotherKey, collect, finish, makePocket, type Pocket } from "../../delegate/voting/pocket.ts";
 

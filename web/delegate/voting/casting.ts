@@ -1,11 +1,10 @@
-/** How papers and ballots travel: patiently, at no telling moment, and, into the urn, from nobody. Nothing is kept here. */
+/** How ballots travel: at no telling moment, and, into the urn, from nobody. Nothing is kept here. */
 
 import { got, Problem } from "../../shared/http.ts";
-import { isPassing } from "../../shared/refusals.ts";
+import { chance } from "./patience.ts";
 import { holds, type Pocket, type Word } from "./pocket.ts";
 
 const LONGEST_DELAY_MS = 5_000; // of a cast: whoever watches hands and network at once sees no order
-const LONGEST_WAIT_MS = 5_000;
 
 /** Put a ballot in, with nothing in the request that says whose it is; the promise. Throws {@link Problem}. */
 export async function put(
@@ -36,21 +35,3 @@ export function delay({ closes_at }: { closes_at: string | null }, now: number):
   const left = closes_at === null ? Infinity : Date.parse(closes_at) - now;
   return chance() * Math.min(LONGEST_DELAY_MS, Math.max(0, left / 3));
 }
-
-/** Run it until it was not the network or a busy server that failed; `waits` hears of each failure. */
-export async function untilReached<T>(run: () => Promise<T>, waits?: () => void): Promise<T> {
-  for (let failures = 0; ; failures++) {
-    try {
-      return await run();
-    } catch (error) {
-      if (!(error instanceof Problem) || !isPassing(error.code)) throw error;
-      waits?.();
-      await rest(Math.min(LONGEST_WAIT_MS, 500 * 2 ** failures));
-    }
-  }
-}
-
-/** Evenly from 0 to 1. */
-export const chance = (): number => crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32;
-
-export const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));

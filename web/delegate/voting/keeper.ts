@@ -8,10 +8,12 @@ import type { Sending } from "../../shared/ballots.ts";
 import type { Code } from "../../shared/codes.ts";
 import { api, got, Problem } from "../../shared/http.ts";
 import { RefusedError } from "../../shared/live.ts";
-import type { Answer, OnePoll, PollOnFloor } from "../../shared/protocol.ts";
+import type { Answer, PollOnFloor } from "../../shared/protocol.ts";
 import { drafts } from "../kept.ts";
-import { chance, delay, put, rest, untilReached } from "./casting.ts";
+import { delay, put } from "./casting.ts";
+import { chance, rest, untilReached } from "./patience.ts";
 import { AnotherKey, collect, finish, forget, isPromised, isSigned, makePocket, voidOf, type Pocket } from "./pocket.ts";
+import { pollNow } from "./pollNow.ts";
 import { isSecret, POCKET, type SecretStanding } from "./secret.svelte.ts";
 import { draftOf } from "./urn.svelte.ts";
 
@@ -215,12 +217,6 @@ const underOf = ({ id, secret }: SecretPoll): string => `${id}/${secret.fingerpr
 const isAttended = ({ secret }: SecretPoll): boolean => secret.mode === "attended";
 
 const termsOf = ({ id, secret }: SecretPoll) => ({ pollId: id, key: secret.key, fingerprint: secret.fingerprint });
-
-/** A poll as it is now, whether it is on the floor or not. Throws {@link Problem}. */
-export async function pollNow(pollId: string): Promise<PollOnFloor> {
-  const query = { topic: `poll/${pollId}` };
-  return ((await got(api.GET("/api/v1/states", { params: { query } }))) as OnePoll).poll;
-}
 
 /** `null` for a refusal with this code. */
 async function unlessRefused<T>(request: Promise<T>, code: Code): Promise<T | null> {

@@ -127,6 +127,19 @@ export const v = texts({
     "Phiếu kín phát {papers} · bỏ {cast} · trả lại {void} · chưa rõ {unaccounted}",
     "Secret papers {papers} · cast {cast} · void {void} · unaccounted {unaccounted}",
   ],
+  "reckoning.verified": ["{phones} máy đã tự kiểm kết quả này", "{phones} phones have verified this result"],
+  "checked.ours": [
+    "Phiếu của đồng chí có trong {size} phiếu đã kiểm: máy này vừa tự kiểm. Mã gốc: {root}.",
+    "Your ballot is in the count of {size}: this phone has verified it. Root: {root}.",
+  ],
+  "checked.root": [
+    "Máy này đã tự kiểm {size} phiếu được công bố: mã gốc {root} đúng như đại hội đã ký.",
+    "This phone has verified the {size} ballots that were published: the root {root} is the one that the congress signed.",
+  ],
+  "checked.bad": [
+    "Phiếu của đồng chí KHÔNG có trong kết quả. Xin đưa màn hình này cho Ban kiểm phiếu.",
+    "Your ballot is NOT in the count. Show this to the tellers.",
+  ],
   "reckoning.more": [
     "Số phiếu bỏ và trả lại NHIỀU HƠN số phiếu đã phát. Xin báo ngay Ban kiểm phiếu.",
     "There are MORE ballots and void papers than papers. Tell the tellers now.",

@@ -7,6 +7,8 @@ import type { SecretPoll } from "./keeper.ts";
 import type { Secret } from "./secret.svelte.ts";
 
 const MARKS = "marks/";
+/** The key of a recorded ballot's receipt among the drafts. */
+export const RECEIPT = "receipt/";
 
 /** The key of a paper's marks among the drafts. */
 export const draftOf = (pollId: string): string => MARKS + pollId;
@@ -66,7 +68,9 @@ export class Urn {
   }
 
   private settle(pollId: string, end: Sending | undefined): void {
-    if (end?.step === "counted") void drafts.remove(draftOf(pollId));
+    if (end?.step !== "counted") return;
+    void drafts.remove(draftOf(pollId));
+    void drafts.write(RECEIPT + pollId, end.receipt); // what the server has forgotten, the phone still claims
   }
 }
 

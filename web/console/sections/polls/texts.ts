@@ -309,6 +309,7 @@ export const t = texts({
     "Phiếu kín trên máy: phát {papers}, bỏ {cast}, trả lại không dùng {back}, chưa rõ {left}",
     "Secret papers on phones: {papers}, cast {cast}, void {back}, unaccounted {left}",
   ],
+  "reckoning.verified": ["{phones} máy của đại biểu đã tự kiểm kết quả", "{phones} phones have verified the result"],
   "reckoning.more": [
     "Số phiếu bỏ và trả lại nhiều hơn số phiếu đã phát: đừng tiếp tục, báo ngay Ban kiểm phiếu.",
     "There are more ballots and void papers than papers: do not go on, tell the tellers now.",
