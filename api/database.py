@@ -20,9 +20,10 @@ from api.auth import models as _access
 from api.settings import Settings
 from delegates import models as _delegates
 from voting import models as _voting
+from voting import nomination_models as _nominations
 from voting import secret_models as _secret
 
-MODELS = (_agenda, _delegates, _voting, _secret, _access)
+MODELS = (_agenda, _delegates, _voting, _nominations, _secret, _access)
 METADATA = orm_registry.metadata
 MIGRATIONS = Path(__file__).parent / "migrations"
 

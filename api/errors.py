@@ -43,7 +43,7 @@ _FAMILIES: dict[int, str] = {
     HTTP_403_FORBIDDEN: "not_permitted wrong_origin topic_not_for_you not_entitled not_present",
     HTTP_404_NOT_FOUND: "no_such_account no_such_delegate no_such_scan no_badge no_such_sitting no_such_item "
     "no_such_document no_such_page no_such_target no_such_screen no_such_opinion no_such_poll no_congress "
-    "nothing_left_open not_published no_ballot_of_yours ballot_not_in_count no_printed_paper",
+    "nothing_left_open not_published no_ballot_of_yours ballot_not_in_count no_printed_paper not_nominated",
     HTTP_409_CONFLICT: "login_taken last_organiser not_an_alternate cannot_be_replaced code_taken "
     "screen_name_taken sitting_number_taken document_held_back "
     "nothing_to_publish opinion_id_taken opinion_answered too_many_opinions not_allowed_in_state definition_frozen "
@@ -52,7 +52,8 @@ _FAMILIES: dict[int, str] = {
     "poll_is_secret papers_are_given_out too_few_papers no_more_papers not_counted_by_hand paper_already_given "
     "paper_spent poll_not_over another_root hand_count_missing ballot_stands two_persons_needed one_person_is_enough "
     "proxies_not_allowed only_officials_have_proxies proxy_chain proxy_already_given too_many_proxies "
-    "more_proxies_held",
+    "more_proxies_held no_single_election nominations_not_open nominations_open cannot_be_nominated nominations_spent "
+    "has_withdrawn too_many_nominees withdrawal_too_late candidate_withdrew too_few_candidates",
     HTTP_413_REQUEST_ENTITY_TOO_LARGE: "document_too_large",
     HTTP_422_UNPROCESSABLE_ENTITY: "weak_password wrong_role roster_unreadable roster_has_errors not_a_pdf "
     "broken_document encrypted_document too_many_pages congress_file_invalid reason_needed kind_not_held "

@@ -15,6 +15,7 @@ from api.routes.access import DelegateSignIn, DeviceSignIn, PutDevice, PutStaff,
 from api.routes.ballots import Verified
 from api.routes.documents import Place
 from api.routes.kiosk import AskAtKiosk
+from api.routes.nominations import AnswerNomination, MakeCandidates, SettleNominee
 from api.routes.printed_papers import HandOut
 from api.routes.programme import Current
 from api.routes.screens import PutScreen, Steer
@@ -118,6 +119,9 @@ BODIES: dict[object, Any] = {
     Confirm: {"step": "close"},
     PutInOrder: {"poll_ids": ["01931e5e-0000-7000-8000-000000000001"]},
     Annul: {"reason": "Sai tên chỉ tiêu số 5"},
+    AnswerNomination: {"stays": False},
+    SettleNominee: {"is_left_out": True},
+    MakeCandidates: {"order": "given_name"},
     AskForPaper: {"blinded": "c2lnbmVkIHdpdGhvdXQgYmVpbmcgcmVhZA==", "mandate": 1},
     AskAtKiosk: {
         "badge": "HTTPS://DH.EXAMPLE/B/0123456789ABCDEFGHJKMNPQRS",

@@ -3,7 +3,7 @@
 from agenda import states as agenda
 from delegates import states as delegates
 from realtime.registry import Registry
-from voting import desk, reckoning, screens
+from voting import desk, nomination_states, reckoning, screens
 from voting import states as voting
 
 
@@ -17,6 +17,8 @@ def registry() -> Registry:
     found.register(voting.OnePoll, voting.render_poll)
     found.register(voting.TallyReading, voting.render_tally)
     found.register(voting.Mine, voting.render_mine)
+    found.register(nomination_states.Nominations, nomination_states.render_nominations)
+    found.register(nomination_states.MyNominations, nomination_states.render_my_nominations)
     found.register(delegates.PresenceReading, delegates.render_presence)
     found.register(screens.ScreenState, screens.render_screen)
     found.register(delegates.Stations, delegates.render_stations)
@@ -27,4 +29,5 @@ def registry() -> Registry:
     found.register(desk.PollAtDesk, desk.render_poll_at_desk)
     found.register(voting.Missing, voting.render_missing)
     found.register(reckoning.Reckoning, reckoning.render_reckoning)
+    found.register(nomination_states.NominationsAtDesk, nomination_states.render_nominations_at_desk)
     return found

@@ -76,16 +76,27 @@ async def present(session: AsyncSession, poll: Poll) -> Group:
     return await _counted(session, poll, [_in_the_hall(poll.sitting_id)])
 
 
+async def includes(session: AsyncSession, poll: Poll, delegate_id: UUID) -> bool:
+    """Whether one delegate could be in it, in the hall or not."""
+    found = await session.scalar(select(Delegate.id).where(Delegate.id == delegate_id, *_eligible(poll)))
+    return found is not None
+
+
 async def members(session: AsyncSession, poll: Poll) -> list[UUID]:
     """Everybody who could be in it; for a poll of some, who has to be told that it concerns them."""
     return list(await session.scalars(select(Delegate.id).where(*_eligible(poll)).order_by(Delegate.id)))
 
 
-def _eligible(poll: Poll, whom: type[Delegate] = Delegate) -> list[Any]:
-    """Conditions: official, recognised, the place not taken by another, and among those whom the poll is for."""
+def officials(whom: type[Delegate] = Delegate) -> list[Any]:
+    """Conditions on a delegate: official, recognised, the place not taken by another."""
     successor = aliased(Delegate)
     replaced = select(successor.id).where(successor.replaces_id == whom.id).exists()
-    conditions = [whom.kind == DelegateKind.OFFICIAL, whom.credentials == Credentials.RECOGNISED, ~replaced]
+    return [whom.kind == DelegateKind.OFFICIAL, whom.credentials == Credentials.RECOGNISED, ~replaced]
+
+
+def _eligible(poll: Poll, whom: type[Delegate] = Delegate) -> list[Any]:
+    """The same, and among those whom the poll is for."""
+    conditions = officials(whom)
     if poll.delegation_codes:
         delegations = select(Delegation.id).where(Delegation.code.in_(poll.delegation_codes))
         conditions.append(whom.delegation_id.in_(delegations))

@@ -13,4 +13,5 @@ async def tell(session: AsyncSession, poll: Poll) -> None:
 
 def topics(poll: Poll) -> list[str]:
     """What is published of one poll."""
-    return [f"{topic}/{poll.id}" for topic in ("poll", "desk-poll", "tally", "missing", "reckoning")]
+    topics = ("poll", "desk-poll", "tally", "missing", "reckoning", "nominations", "desk-nominations")
+    return [f"{topic}/{poll.id}" for topic in topics]

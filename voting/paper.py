@@ -83,7 +83,7 @@ class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title_en: Title = ""
     text_vi: Annotated[str, Meta(max_length=5000)] = ""
     text_en: Annotated[str, Meta(max_length=5000)] = ""
-    options: Annotated[tuple[Option, ...], Meta(min_length=1, max_length=MOST_OPTIONS)]
+    options: Annotated[tuple[Option, ...], Meta(max_length=MOST_OPTIONS)]  # none: candidates are still nominated
     min_marks: Annotated[int, Meta(ge=1)] = 1
     max_marks: Annotated[int, Meta(ge=1)] = 1
     rule: MajorityRule | None = None
@@ -133,11 +133,12 @@ class Answer(Struct, frozen=True, forbid_unknown_fields=True):
     ]
 
 
-def check_paper(paper: Paper, *, only_present: bool = True) -> Paper:
+def check_paper(paper: Paper, *, only_present: bool = True, is_draft: bool = False) -> Paper:
     """
     ``paper``, if questions are numbered 1, 2, …, options differ, limits and kinds fit together, and rules can be met.
 
-    ``only_present`` says whether voters have to be in the hall.
+    ``only_present`` says whether voters have to be in the hall. In a draft an election may lack candidates: they are
+    nominated later (``voting.nominations``).
 
     Raises :class:`InvalidDefinition` with the question's number.
     """
@@ -149,7 +150,9 @@ def check_paper(paper: Paper, *, only_present: bool = True) -> Paper:
         keys = question.keys
         if len(set(keys)) != len(keys):
             raise InvalidDefinition(question=place, reason="two options have the same key")
-        if not question.min_marks <= question.max_marks <= len(keys):
+        lacks_candidates = is_draft and question.kind is QuestionKind.ELECTION
+        most = MOST_OPTIONS if lacks_candidates else len(keys)
+        if not question.min_marks <= question.max_marks <= most:
             raise InvalidDefinition(question=place, reason="needs min_marks ≤ max_marks ≤ number of options")
         described = [candidate.option for candidate in question.candidates]
         if len(set(described)) != len(described) or not set(described) <= set(keys):

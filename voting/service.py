@@ -18,7 +18,7 @@ from agenda import journal
 from agenda.journal import Actor
 from agenda.models import Congress, Progress, Sitting
 from realtime.touch import touch
-from voting import barrier, electorate, papers, queue, represented, secrecy, two_persons, voids
+from voting import barrier, electorate, nominating, papers, queue, represented, secrecy, two_persons, voids
 from voting.checkpoint import Checkpoint, congress_signer, origin_of, sign_checkpoint
 from voting.commands import PreparePoll
 from voting.counting import result_of, taken_out
@@ -54,7 +54,7 @@ async def prepare(session: AsyncSession, actor: Actor, poll_id: UUID, command: P
     if command.secrecy is Secrecy.SECRET:
         secrecy.check(command)
     await electorate.check(session, command)
-    check_paper(command.paper, only_present=command.electorate_kind is ElectorateKind.PRESENT)
+    check_paper(command.paper, only_present=command.electorate_kind is ElectorateKind.PRESENT, is_draft=True)
     await barrier.hold_alone(session, poll_id)  # a row that is not there yet cannot be locked
     poll = await session.get(Poll, poll_id, with_for_update=True)
     before = facts_of(poll) if poll else None
@@ -89,13 +89,15 @@ async def announce(
     Raises:
         NoSittingUnderWay, NobodyEntitled: there would be nobody to give papers to.
         KindNotHeld: the poll is secret, and such polls are not held.
+        NominationsOpen, CandidateWithdrew, TooFewCandidates: the candidates are not settled.
     """
     poll = await poll_of(session, poll_id, lock=True)
     if already(poll.state, Step.ANNOUNCE):
         return poll
+    after(poll.state, Step.ANNOUNCE)  # before the work
+    await nominating.check_announcing(session, poll)
     facts: dict[str, Any] = {}
     if poll.secrecy is Secrecy.SECRET:
-        after(poll.state, Step.ANNOUNCE)  # before the work
         facts = await _freeze(session, poll, now)
         facts |= await secrecy.announce(session, poll, _held(terms), facts["electorate"], now)
     return await _step(session, actor, poll, Step.ANNOUNCE, **facts)
@@ -113,16 +115,19 @@ async def open_poll(
         NotAllowedInState: it has not been announced, or is over.
         PapersAreGivenOut, TooFewPapers: a secret poll that may not open yet, or not at all.
         AnotherPollOpen: some of the same delegates have a paper before them.
+        CandidateWithdrew: somebody on the paper has.
     """
     poll = await poll_of(session, poll_id, lock=True)
     if already(poll.state, Step.OPEN):
         return poll
     after(poll.state, Step.OPEN)  # before the work
+    await nominating.check_nobody_withdrew(session, poll)
     if poll.secrecy is Secrecy.SECRET:
+        await queue.check_alone(session, poll)  # before the key is gone
         facts = await secrecy.open_urn(session, poll, _held(terms), now)
     else:
         facts = await _freeze(session, poll, now)
-    await queue.check_alone(session, poll)
+        await queue.check_alone(session, poll)
     poll.opened_at = now
     poll.closes_at = now + timedelta(seconds=poll.seconds) if poll.seconds else None
     session.add(Turnout(poll_id=poll.id, ballots=0, mandates=0))

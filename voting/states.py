@@ -24,6 +24,7 @@ from voting.errors import NoSuchPoll
 from voting.hand_count import HandCount
 from voting.life import PollState, Secrecy, Step, steps_from
 from voting.models import ElectorateKind, Poll, Visibility, Voter
+from voting.nomination_states import NominationsOnFloor, nominations_on_floor
 from voting.outcome import Outcome
 from voting.paper import Paper
 from voting.queries import paper_in, poll_of, result_in
@@ -73,7 +74,7 @@ class PublishedTally(Struct, frozen=True, kw_only=True):
 
 class Floor(State, frozen=True, kw_only=True):
     """
-    All that a phone needs now: where the congress stands, and the papers that are announced or open.
+    All that a phone needs now: where the congress stands, the papers that are announced or open, and nominations.
 
     ``last_result`` is the poll whose result was published last.
     """
@@ -90,6 +91,7 @@ class Floor(State, frozen=True, kw_only=True):
     item: ItemOnProgramme | None
     next_item: ItemOnProgramme | None
     polls: list[PollOnFloor]
+    nominations: list[NominationsOnFloor]
     last_result: UUID | None
 
 
@@ -233,6 +235,7 @@ async def render_floor(session: AsyncSession) -> Floor:
         item=item_on_programme(item) if item else None,
         next_item=item_on_programme(following) if following else None,
         polls=[await poll_on_floor(session, poll) for poll in await queries.polls_on_the_floor(session)],
+        nominations=await nominations_on_floor(session),
         last_result=newest,
     )
 

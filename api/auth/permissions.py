@@ -54,6 +54,8 @@ class Permission(StrEnum):
     SEE_POLLS = "see_polls"
     PREPARE_POLLS = "prepare_polls"
     RUN_POLLS = "run_polls"  # announce, open, close
+    CALL_NOMINATIONS = "call_nominations"  # open and close them
+    SETTLE_CANDIDATES = "settle_candidates"  # who of the nominees goes on the paper
     PUBLISH_POLLS = "publish_polls"  # publish, annul
     CONFIRM_STEPS = "confirm_steps"  # one of the two who close and publish a poll that asks for two
     COUNT_PAPERS = "count_papers"  # printed papers of secret polls: hand out, enter what they came to
@@ -67,10 +69,11 @@ _SEES = frozenset({P.READ, P.SEE_CONSOLE, P.SEE_ROSTER, P.SEE_POLLS})
 MAY: dict[Role, frozenset[Permission]] = {
     Role.ORGANISER: frozenset(P) - {P.TAKE_PART, P.CONFIRM_STEPS},
     Role.CHAIR: _SEES
-    | {P.SEE_OPINIONS, P.SEE_JOURNAL, P.RUN_PROGRAMME, P.RUN_POLLS, P.PUBLISH_POLLS, P.CONFIRM_STEPS, P.STEER_SCREENS},
+    | {P.SEE_OPINIONS, P.SEE_JOURNAL, P.RUN_PROGRAMME, P.RUN_POLLS, P.PUBLISH_POLLS, P.CONFIRM_STEPS, P.STEER_SCREENS}
+    | {P.CALL_NOMINATIONS, P.SETTLE_CANDIDATES},
     Role.SECRETARY: _SEES
     | {P.SEE_OPINIONS, P.ANSWER_OPINIONS, P.EDIT_PROGRAMME, P.RUN_PROGRAMME, P.EDIT_DOCUMENTS, P.EDIT_TARGETS}
-    | {P.PREPARE_POLLS, P.STEER_SCREENS},
+    | {P.PREPARE_POLLS, P.SETTLE_CANDIDATES, P.STEER_SCREENS},
     Role.TELLER: _SEES | {P.SEE_JOURNAL, P.RUN_POLLS, P.CONFIRM_STEPS, P.COUNT_PAPERS},
     Role.CREDENTIALS: _SEES
     | {P.SEE_SENSITIVE, P.DECIDE_CREDENTIALS, P.ISSUE_BADGES, P.CHECK_IN, P.UNDO_CHECK_IN, P.SEE_JOURNAL},

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.voting.papers import FEW, OUTSIDE, a_choice, a_motion, a_paper, a_rule, any_answers, papers, valid_answers
+from tests.voting.papers import (
+    FEW,
+    OUTSIDE,
+    a_choice,
+    a_motion,
+    a_paper,
+    a_rule,
+    an_election,
+    any_answers,
+    papers,
+    valid_answers,
+)
 from voting.errors import (
     BlankNotAllowed,
     DuplicateAnswer,
@@ -179,6 +190,7 @@ def test_a_well_formed_paper_passes_and_survives_the_wire(paper):
         (msgspec.structs.replace(a_motion(), rule=None), "needs a rule"),
         (msgspec.structs.replace(a_motion(), max_marks=2), "one option"),
         (msgspec.structs.replace(a_motion(), options=(Option(key="yes", label_vi="Có"),)), "'for'"),
+        (msgspec.structs.replace(a_motion(), options=()), "number of options"),
     ],
 )
 def test_a_paper_that_cannot_be_answered_or_decided_is_refused_with_its_question(question, reason):
@@ -186,6 +198,16 @@ def test_a_paper_that_cannot_be_answered_or_decided_is_refused_with_its_question
         check_paper(a_paper(question))
 
     assert refused.value.question == 1
+
+
+def test_a_draft_of_an_election_may_wait_for_its_candidates_and_nothing_else_may_lack_options():
+    waiting = a_paper(an_election(seats=3))
+
+    assert check_paper(waiting, is_draft=True) is waiting
+    with pytest.raises(InvalidDefinition, match="number of options"):
+        check_paper(waiting)
+    with pytest.raises(InvalidDefinition, match="number of options"):
+        check_paper(a_paper(a_choice("an", "binh", max_marks=3)), is_draft=True)
 
 
 def test_a_share_of_those_present_is_not_asked_of_voters_who_need_not_be_there():
@@ -218,9 +240,7 @@ def test_keys_from_the_wire_are_short_lower_case_and_plain(key):
         msgspec.convert({"key": key, "label_vi": "Tán thành"}, Option)
 
 
-@pytest.mark.parametrize(
-    "changes", [{"min_marks": 0}, {"options": []}, {"number": 0}, {"number": 51}, {"colour": "red"}]
-)
+@pytest.mark.parametrize("changes", [{"min_marks": 0}, {"number": 0}, {"number": 51}, {"colour": "red"}])
 def test_the_wire_takes_no_question_that_could_not_be_on_a_paper(changes):
     sent = {**msgspec.to_builtins(a_motion()), **changes}
 

@@ -782,6 +782,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nominable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find somebody to nominate
+         * @description Official delegates by name or number, at most twenty, by given name. Searching needs no tone marks.
+         */
+        get: operations["ApiV1NominableGetNominable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opinions": {
         parameters: {
             query?: never;
@@ -980,6 +1000,46 @@ export interface paths {
          * @description The poll is void; it stays on record with ballots and reason.
          */
         post: operations["ApiV1PollsIdAnnulPostAnnul"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/candidacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Accept a nomination, or withdraw
+         * @description One's own, until the poll opens. Whoever withdrew comes back only while people are nominated.
+         */
+        put: operations["ApiV1PollsIdCandidacyPutCandidacy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the poll's candidates of its nominees
+         * @description With what the roster says of them. Candidates typed in by hand stay; who withdrew or is left out goes.
+         */
+        post: operations["ApiV1PollsIdCandidatesPostCandidates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1201,6 +1261,86 @@ export interface paths {
          */
         get: operations["ApiV1PollsIdNextRoundGetNextRound"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/nominations/{delegate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Nominate somebody, or stand
+         * @description With one's own id one stands (ứng cử). Each person is on the list once; sending it again is harmless.
+         */
+        put: operations["ApiV1PollsIdNominationsDelegateIdPutNomination"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/nominations/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close nominations
+         * @description Nobody is nominated after this; whoever is on the list can withdraw until the poll opens.
+         */
+        post: operations["ApiV1PollsIdNominationsClosePostCloseNominations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/nominations/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open nominations
+         * @description For the one election of a draft; again, if they were closed. Every phone is told.
+         */
+        post: operations["ApiV1PollsIdNominationsOpenPostOpenNominations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/nominees/{delegate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decide on a nominee
+         * @description Whether they go on the paper. Nobody is taken off the list.
+         */
+        put: operations["ApiV1PollsIdNomineesDelegateIdPutNominee"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1951,6 +2091,10 @@ export interface components {
          * @enum {string}
          */
         AnswerKind: "accepted" | "partly" | "explained";
+        /** AnswerNomination */
+        AnswerNomination: {
+            stays: boolean;
+        };
         /** AnswerOpinion */
         AnswerOpinion: {
             kind: components["schemas"]["AnswerKind"];
@@ -2029,6 +2173,12 @@ export interface components {
             /** @constant */
             kind: "black";
         };
+        /**
+         * Candidacy
+         * @description How a nominee stands to it. Whoever does not answer stays on the list.
+         * @enum {string}
+         */
+        Candidacy: "nominated" | "accepted" | "withdrawn";
         /** Candidate */
         Candidate: {
             /** @default  */
@@ -2041,6 +2191,13 @@ export interface components {
             /** @default  */
             position_vi: string;
         };
+        /**
+         * CandidateOrder
+         * @description In which order names stand on the paper.
+         * @default given_name
+         * @enum {string}
+         */
+        CandidateOrder: "nominated" | "given_name";
         /** CastBallot */
         CastBallot: {
             answers: components["schemas"]["Answer"][];
@@ -2380,6 +2537,10 @@ export interface components {
             /** @default  */
             text_vi: string;
         };
+        /** MakeCandidates */
+        MakeCandidates: {
+            order?: components["schemas"]["CandidateOrder"];
+        };
         /** Me */
         Me: {
             /** Format: date-time */
@@ -2458,6 +2619,57 @@ export interface components {
          * @enum {string}
          */
         Moved: "first" | "surplus" | "exclusion" | "rest";
+        /** MyNominations */
+        MyNominations: {
+            /** Format: uuid */
+            delegate_id: string;
+            polls: components["schemas"]["MyNominationsIn"][];
+        };
+        /** MyNominationsIn */
+        MyNominationsIn: {
+            by: string[];
+            candidacy: components["schemas"]["Candidacy"] | null;
+            nominated: string[];
+            /** Format: uuid */
+            poll_id: string;
+            stands: boolean;
+            times: number;
+        };
+        /** NominableLine */
+        NominableLine: {
+            /** Format: uuid */
+            delegate_id: string;
+            delegation: string;
+            full_name: string;
+            number: string;
+        };
+        /** NominationsAtDesk */
+        NominationsAtDesk: {
+            closed_at: string | null;
+            is_open: boolean;
+            nominees: components["schemas"]["NomineeAtDesk"][];
+            opened_at: string | null;
+            /** Format: uuid */
+            poll_id: string;
+            seats: number;
+            takes: boolean;
+        };
+        /** NomineeAtDesk */
+        NomineeAtDesk: {
+            birth_year: number | null;
+            by: string[];
+            candidacy: components["schemas"]["Candidacy"];
+            /** Format: uuid */
+            delegate_id: string;
+            delegation: string;
+            full_name: string;
+            is_left_out: boolean;
+            is_on_paper: boolean;
+            number: string;
+            position: string;
+            stands: boolean;
+            times: number;
+        };
         /** NoticeAbsence */
         NoticeAbsence: {
             reason: string;
@@ -2596,7 +2808,7 @@ export interface components {
          * @description One thing that can be allowed. A route needs exactly one.
          * @enum {string}
          */
-        Permission: "read" | "take_part" | "see_console" | "see_journal" | "see_roster" | "edit_roster" | "see_sensitive" | "decide_credentials" | "issue_badges" | "check_in" | "undo_check_in" | "edit_programme" | "run_programme" | "edit_documents" | "edit_targets" | "see_opinions" | "answer_opinions" | "see_polls" | "prepare_polls" | "run_polls" | "publish_polls" | "confirm_steps" | "count_papers" | "steer_screens" | "manage_access";
+        Permission: "read" | "take_part" | "see_console" | "see_journal" | "see_roster" | "edit_roster" | "see_sensitive" | "decide_credentials" | "issue_badges" | "check_in" | "undo_check_in" | "edit_programme" | "run_programme" | "edit_documents" | "edit_targets" | "see_opinions" | "answer_opinions" | "see_polls" | "prepare_polls" | "run_polls" | "call_nominations" | "settle_candidates" | "publish_polls" | "confirm_steps" | "count_papers" | "steer_screens" | "manage_access";
         /** Place */
         Place: {
             page: number;
@@ -3076,6 +3288,10 @@ export interface components {
             text: string;
             version?: number | null;
         };
+        /** SettleNominee */
+        SettleNominee: {
+            is_left_out: boolean;
+        };
         /** ShowAgenda */
         ShowAgenda: {
             /** @constant */
@@ -3318,7 +3534,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `ballot_not_in_count`, `no_badge`, `no_ballot_of_yours`, `no_congress`, `no_printed_paper`, `no_such_account`, `no_such_delegate`, `no_such_document`, `no_such_item`, `no_such_opinion`, `no_such_page`, `no_such_poll`, `no_such_scan`, `no_such_screen`, `no_such_sitting`, `no_such_target`, `not_found`, `not_published`, `nothing_left_open`. */
+        /** @description Refused: `ballot_not_in_count`, `no_badge`, `no_ballot_of_yours`, `no_congress`, `no_printed_paper`, `no_such_account`, `no_such_delegate`, `no_such_document`, `no_such_item`, `no_such_opinion`, `no_such_page`, `no_such_poll`, `no_such_scan`, `no_such_screen`, `no_such_sitting`, `no_such_target`, `not_found`, `not_nominated`, `not_published`, `nothing_left_open`. */
         Refused404: {
             headers: {
                 [name: string]: unknown;
@@ -3336,7 +3552,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused: `already_voted`, `another_poll_open`, `another_root`, `ballot_id_taken`, `ballot_stands`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `last_organiser`, `login_taken`, `more_proxies_held`, `no_more_papers`, `no_sitting_under_way`, `nobody_entitled`, `not_allowed_in_state`, `not_an_alternate`, `not_counted_by_hand`, `nothing_to_publish`, `one_person_is_enough`, `only_officials_have_proxies`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `poll_not_over`, `proxies_not_allowed`, `proxy_already_given`, `proxy_chain`, `screen_name_taken`, `sitting_number_taken`, `too_few_papers`, `too_many_opinions`, `too_many_proxies`, `two_persons_needed`. */
+        /** @description Refused: `already_voted`, `another_poll_open`, `another_root`, `ballot_id_taken`, `ballot_stands`, `candidate_withdrew`, `cannot_be_nominated`, `cannot_be_replaced`, `code_taken`, `definition_frozen`, `document_held_back`, `hand_count_missing`, `has_withdrawn`, `last_organiser`, `login_taken`, `more_proxies_held`, `no_more_papers`, `no_single_election`, `no_sitting_under_way`, `nobody_entitled`, `nominations_not_open`, `nominations_open`, `nominations_spent`, `not_allowed_in_state`, `not_an_alternate`, `not_counted_by_hand`, `nothing_to_publish`, `one_person_is_enough`, `only_officials_have_proxies`, `opinion_answered`, `opinion_id_taken`, `paper_already_given`, `paper_spent`, `papers_are_given_out`, `poll_closed`, `poll_is_secret`, `poll_not_open`, `poll_not_over`, `proxies_not_allowed`, `proxy_already_given`, `proxy_chain`, `screen_name_taken`, `sitting_number_taken`, `too_few_candidates`, `too_few_papers`, `too_many_nominees`, `too_many_opinions`, `too_many_proxies`, `two_persons_needed`, `withdrawal_too_late`. */
         Refused409: {
             headers: {
                 [name: string]: unknown;
@@ -4649,6 +4865,34 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    ApiV1NominableGetNominable: {
+        parameters: {
+            query: {
+                /** @example nguyen thi hong anh */
+                search: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NominableLine"][];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     ApiV1OpinionsGetOpinions: {
         parameters: {
             query?: {
@@ -4973,6 +5217,76 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Annul"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollLine"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdCandidacyPutCandidacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerNomination"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyNominations"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdCandidatesPostCandidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeCandidates"];
             };
         };
         responses: {
@@ -5331,6 +5645,130 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdNominationsDelegateIdPutNomination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegate_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyNominations"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdNominationsClosePostCloseNominations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NominationsAtDesk"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdNominationsOpenPostOpenNominations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NominationsAtDesk"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            422: components["responses"]["Refused422"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdNomineesDelegateIdPutNominee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegate_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleNominee"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NominationsAtDesk"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
             503: components["responses"]["Refused503"];
         };
     };

@@ -11,6 +11,10 @@ const TEXTS: Record<DeskCode, readonly [vi: string, en: string]> = {
     "Một cuộc biểu quyết khác đang mở cho cùng đại biểu. Kết thúc cuộc ấy trước.",
     "Another poll is open for some of the same delegates. Close it first.",
   ],
+  candidate_withdrew: [
+    "Trên phiếu còn tên người đã rút. Cập nhật danh sách; đã công bố thì hủy và soạn lại.",
+    "The paper names somebody who has withdrawn. Make the list again; if it is announced, annul it and prepare another.",
+  ],
   definition_frozen: ["Đã công bố nên không sửa được nội dung.", "It has been announced and no longer changes."],
   document_held_back: [
     "Tài liệu chưa phát hành nên chưa chiếu lên màn hình được.",
@@ -31,6 +35,11 @@ const TEXTS: Record<DeskCode, readonly [vi: string, en: string]> = {
   no_badge: ["Đại biểu chưa có thẻ còn hiệu lực.", "The delegate has no valid badge."],
   no_sitting_under_way: ["Chưa có phiên họp nào đang diễn ra.", "No sitting is under way."],
   no_such_account: ["Không tìm thấy tài khoản hoặc thiết bị.", "There is no such account or device."],
+  no_single_election: [
+    "Chỉ nhận đề cử cho cuộc có đúng một nội dung bầu cử.",
+    "People are nominated where a poll holds exactly one election.",
+  ],
+  nominations_open: ["Đóng nhận đề cử trước khi công bố.", "Close the nominations before announcing."],
   no_such_delegate: ["Không tìm thấy đại biểu.", "There is no such delegate."],
   no_such_scan: ["Không tìm thấy lượt quét.", "There is no such scan."],
   no_such_screen: ["Không tìm thấy màn hình.", "There is no such screen."],
@@ -81,6 +90,7 @@ const TEXTS: Record<DeskCode, readonly [vi: string, en: string]> = {
   scan_names_nobody: ["Lượt quét không nêu đại biểu nào.", "The scan names nobody."],
   screen_name_taken: ["Tên màn hình đã được dùng.", "Another screen has this name."],
   sitting_number_taken: ["Số thứ tự phiên đã được dùng.", "Another sitting has this number."],
+  too_few_candidates: ["Số ứng cử viên ít hơn số cần bầu.", "There are fewer candidates than seats."],
   too_few_papers: [
     "Số phiếu đã phát quá ít để giữ kín; xin dùng phiếu giấy.",
     "Too few papers are out to keep votes secret; use printed ones.",

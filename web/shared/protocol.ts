@@ -43,6 +43,9 @@ export interface BlackScene {
   kind: "black";
 }
 
+/** How a nominee stands to it. Whoever does not answer stays on the list. */
+export type Candidacy = "accepted" | "nominated" | "withdrawn";
+
 /** What a paper says of the person behind an option; their name is the option's label. */
 export interface Candidate {
   option: string;
@@ -194,7 +197,7 @@ export interface Duel {
 export type ElectorateKind = "all_official" | "present";
 
 /**
- * All that a phone needs now: where the congress stands, and the papers that are announced or open.
+ * All that a phone needs now: where the congress stands, the papers that are announced or open, and nominations.
  *
  * `last_result` is the poll whose result was published last.
  */
@@ -208,6 +211,7 @@ export interface Floor {
   item: ItemOnProgramme | null;
   next_item: ItemOnProgramme | null;
   polls: PollOnFloor[];
+  nominations: NominationsOnFloor[];
   last_result: string | null;
 }
 
@@ -322,6 +326,91 @@ export interface MyBallot {
   ballot_id: string;
   poll_id: string;
   cast_at: string;
+}
+
+/** What concerns one delegate in the nominations that are on the floor. */
+export interface MyNominations {
+  delegate_id: string;
+  polls: MyNominationsIn[];
+}
+
+/**
+ * One delegate in one election: whom they nominated, and whether they are nominated themselves (`candidacy`), by
+ * whom (the first of them) and how often.
+ */
+export interface MyNominationsIn {
+  poll_id: string;
+  candidacy: Candidacy | null;
+  stands: boolean;
+  by: string[];
+  times: number;
+  nominated: string[];
+}
+
+/** Who is on the list of an election, in the order in which they were nominated; for delegates. */
+export interface Nominations {
+  poll_id: string;
+  is_open: boolean;
+  nominees: NomineeOnList[];
+}
+
+/**
+ * The nominations of a poll for the console. `takes` says whether the poll, as it stands, has one election to
+ * nominate for; `opened_at` is `None` as long as nobody was called on to.
+ */
+export interface NominationsAtDesk {
+  poll_id: string;
+  takes: boolean;
+  seats: number;
+  is_open: boolean;
+  opened_at: string | null;
+  closed_at: string | null;
+  nominees: NomineeAtDesk[];
+}
+
+/**
+ * An election that people are nominated for (`is_open`), or were, and that has not opened yet: until then whoever is
+ * on its list can withdraw.
+ */
+export interface NominationsOnFloor {
+  poll_id: string;
+  number: number;
+  title_vi: string;
+  title_en: string;
+  seats: number;
+  is_open: boolean;
+}
+
+/**
+ * One nominee as the console decides on them: `by` are the first who nominated them, `times` is how many did.
+ *
+ * `is_left_out` is the decision not to put them on the paper, `is_on_paper` whether the draft names them now.
+ */
+export interface NomineeAtDesk {
+  delegate_id: string;
+  number: string;
+  full_name: string;
+  birth_year: number | null;
+  position: string;
+  delegation: string;
+  candidacy: Candidacy;
+  stands: boolean;
+  by: string[];
+  times: number;
+  is_left_out: boolean;
+  is_on_paper: boolean;
+}
+
+/** One nominee as everybody in the hall sees them. `times` is how many have nominated them. */
+export interface NomineeOnList {
+  delegate_id: string;
+  number: string;
+  full_name: string;
+  delegation: string;
+  candidacy: Candidacy;
+  /** themselves (ứng cử) */
+  stands: boolean;
+  times: number;
 }
 
 /** For whom else somebody votes in a poll: names in the order of numbers, and the mandates of all of them. */
@@ -618,6 +707,7 @@ export interface Question {
   title_en: string;
   text_vi: string;
   text_en: string;
+  /** none: candidates are still nominated */
   options: Option[];
   min_marks: number;
   max_marks: number;
@@ -1016,6 +1106,8 @@ export interface States {
   [topic: `poll/${string}`]: OnePoll;
   [topic: `tally/${string}`]: TallyReading;
   [topic: `me/${string}`]: Mine;
+  [topic: `nominations/${string}`]: Nominations;
+  [topic: `my-nominations/${string}`]: MyNominations;
   presence: PresenceReading;
   [topic: `screen/${string}`]: ScreenState;
   stations: Stations;
@@ -1026,4 +1118,5 @@ export interface States {
   [topic: `desk-poll/${string}`]: PollAtDesk;
   [topic: `missing/${string}`]: Missing;
   [topic: `reckoning/${string}`]: Reckoning;
+  [topic: `desk-nominations/${string}`]: NominationsAtDesk;
 }

@@ -17,9 +17,14 @@ const TEXTS = {
   ballot_not_in_count: ["Phiếu này không khớp với kết quả đã ký xác nhận.", "This ballot is not among those counted."],
   blank_not_allowed: ["Cuộc biểu quyết này không nhận phiếu trắng.", "This poll takes no blank answers."],
   busy: ["Máy chủ đang bận, xin thử lại sau giây lát.", "The server is busy; try again in a moment."],
+  cannot_be_nominated: [
+    "Chỉ đề cử được đại biểu chính thức đã được công nhận tư cách.",
+    "Only official delegates with recognised credentials can be nominated.",
+  ],
   credentials_refused: ["Phiếu kín phải gửi ẩn danh.", "Secret ballots are cast without a name."],
   database_away: ["Cơ sở dữ liệu tạm gián đoạn, xin thử lại.", "The database is away; try again."],
   duplicate_answer: ["Một câu hỏi được trả lời hai lần.", "A question is answered twice."],
+  has_withdrawn: ["Đại biểu này đã rút tên.", "This delegate has withdrawn."],
   http_error: ["Máy chủ từ chối yêu cầu.", "The server refused the request."],
   intake_busy: ["Máy chủ đang bận; phiếu sẽ được gửi lại.", "The server is busy; the ballot is sent again."],
   internal_error: ["Máy chủ gặp lỗi. Xin báo ban tổ chức.", "Something went wrong on our side. Tell the organisers."],
@@ -31,6 +36,11 @@ const TEXTS = {
   missing_answer: ["Còn câu hỏi chưa trả lời.", "A question has no answer yet."],
   no_ballot_of_yours: ["Đồng chí không có phiếu trong cuộc này.", "You have cast no ballot in this poll."],
   no_congress: ["Chưa có dữ liệu đại hội.", "There is no congress yet."],
+  nominations_not_open: ["Lúc này không nhận đề cử, ứng cử.", "Nominations are not open."],
+  nominations_spent: [
+    "Đồng chí đã đề cử đủ số người cần bầu.",
+    "You have nominated as many people as there are seats.",
+  ],
   no_more_papers: [
     "Đã hết thời gian phát phiếu. Xin liên hệ Ban kiểm phiếu để nhận phiếu giấy.",
     "No more papers are given out. Ask the tellers for a printed one.",
@@ -43,6 +53,7 @@ const TEXTS = {
   no_such_target: ["Không tìm thấy chỉ tiêu.", "There is no such target."],
   not_entitled: ["Đồng chí không có trong danh sách biểu quyết lần này.", "You are not in the electorate of this poll."],
   not_found: ["Không tìm thấy.", "Not found."],
+  not_nominated: ["Người này không có trong danh sách đề cử, ứng cử.", "This person has not been nominated."],
   not_permitted: ["Vai trò của đồng chí không được làm việc này.", "Your role may not do this."],
   not_present: [
     "Đồng chí chưa điểm danh vào hội trường nên chưa biểu quyết được.",
@@ -70,6 +81,7 @@ const TEXTS = {
   too_few_marked: ["Chọn chưa đủ số phương án.", "Too few options are marked."],
   too_large: ["Dữ liệu gửi lên quá lớn.", "What was sent is too large."],
   too_many_marked: ["Chọn quá số phương án cho phép.", "Too many options are marked."],
+  too_many_nominees: ["Danh sách đề cử, ứng cử đã đầy.", "The list of nominees is full."],
   too_many_opinions: ["Đã đạt số ý kiến tối đa.", "The number of opinions is used up."],
   too_many_topics: ["Trang này mở quá nhiều mục cùng lúc.", "This page listens to too much."],
   topic_not_for_you: ["Mục này không dành cho vai trò của đồng chí.", "This is not for your role."],
@@ -79,6 +91,10 @@ const TEXTS = {
   unknown_question: ["Câu hỏi không có trên phiếu.", "The paper has no such question."],
   unknown_topic: ["Mục này không có.", "There is no such topic."],
   unreachable: ["Không kết nối được máy chủ.", "The server cannot be reached."],
+  withdrawal_too_late: [
+    "Cuộc bầu cử đã mở nên không rút tên được nữa.",
+    "The election has opened; nobody withdraws any more.",
+  ],
   wrong_cursor: ["Danh sách đã thay đổi, xin tải lại.", "The list has changed; load it again."],
   wrong_origin: ["Trang này không được phép gửi lệnh.", "This page may not send commands."],
 } satisfies Partial<Record<Code | "unreachable" | "unknown", Text>>;

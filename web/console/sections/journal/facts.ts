@@ -14,6 +14,7 @@ const FACTS: Record<string, Pair> = {
   code: ["mã", "code"],
   credentials: ["tư cách", "credentials"],
   delegate_numbers: ["riêng các đại biểu số", "only delegates no."],
+  delegation: ["đoàn", "delegation"],
   delegation_codes: ["riêng các đoàn", "only delegations"],
   direction: ["chiều", "direction"],
   disabled: ["bị khóa", "disabled"],
