@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MajorityRule, Paper, PollLine } from "../../../shared/protocol.ts";
 import { commandOf, draftOf, isSound, newDraft, newQuestion, numbersIn, ruleKey, wrongsOf, type Draft } from "./draft.ts";
-import { byGivenName, surplusOf } from "./people.ts";
+import { byGivenName, lacksCandidates, surplusOf } from "./people.ts";
 
 const HALF: MajorityRule = {
   ...{ numerator: 1, denominator: 2, exactly_suffices: false, base: "present" },
@@ -159,14 +159,21 @@ describe("the draft of an election", () => {
   });
 
   it.each([
-    ["", "1", { options: "candidates" }],
+    ["", "3", { options: "", most: "" }],
     ["An\nAn", "1", { options: "candidates" }],
     ["An | 80", "1", { options: "candidates" }],
-    ["An | 1980\nAn | 1981", "3", { options: "", most: "seats" }],
+    ["An | 1980\nAn | 1981", "3", { options: "", most: "" }],
+    ["An", "201", { options: "", most: "seats" }],
     ["An", "0", { options: "", most: "seats" }],
     ["An", "1", { options: "", most: "" }],
   ])("says what is wrong with %j and %s seats", (candidates, seats, wrong) => {
     expect(wrongsOf(anElection(candidates, seats)).questions[0]).toMatchObject(wrong);
+  });
+
+  it("lacks candidates as long as there are fewer than seats: they can be nominated", () => {
+    expect(lacksCandidates(anElection("", "3").questions[0]!)).toBe(true);
+    expect(lacksCandidates(anElection("An\nBình", "3").questions[0]!)).toBe(true);
+    expect(lacksCandidates(anElection("An\nBình\nChâu", "3").questions[0]!)).toBe(false);
   });
 
   it("says how many more candidates than seats there are, and whether that is usual", () => {

@@ -83,6 +83,7 @@ export interface Wrongs {
   questions: { title: Wrong; options: Wrong; most: Wrong; points: Wrong; rule: Wrong }[];
 }
 
+const MOST_CANDIDATES = 200;
 const MOST_RANKED = 20; // options: more than anybody puts in order
 const optionKey = (index: number): string => `option-${index + 1}`;
 
@@ -172,13 +173,14 @@ export function wrongsOf(draft: Draft): Wrongs {
       const isChoice = question.kind === "choice";
       const people = isListed(question.kind) ? peopleIn(question.candidates) : [];
       const isRanking = question.kind === "ranking";
+      const isElection = question.kind === "election"; // its candidates may still be nominated
       const ofPresent = question.rule.endsWith("/present") && draft.electorate_kind !== "present";
       return {
         title: question.title_vi.trim() ? "" : "question",
         options:
           isChoice && !differ
             ? "options"
-            : isListed(question.kind) && !areCandidates(people)
+            : isListed(question.kind) && !(isElection && people.length === 0) && !areCandidates(people)
               ? "candidates"
               : isRanking && !isWithin(String(people.length), 2, MOST_RANKED)
                 ? "ranked"
@@ -186,7 +188,7 @@ export function wrongsOf(draft: Draft): Wrongs {
         most:
           isChoice && !isWithin(question.most, 1, labels.length)
             ? "most"
-            : isListed(question.kind) && !isWithin(question.most, 1, people.length)
+            : isListed(question.kind) && !isWithin(question.most, 1, isElection ? MOST_CANDIDATES : people.length)
               ? "seats"
               : "",
         points: question.kind === "score" && !isWithin(question.most_points, 1, 100) ? "points" : "",

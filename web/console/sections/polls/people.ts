@@ -34,6 +34,11 @@ export function surplusOf(draft: { candidates: string; most: string }, { least_p
   return { people, share: shareText(people, seats), isWithin: isUsual };
 }
 
+/** Whether an election has fewer candidates than seats, so far. */
+export function lacksCandidates({ candidates, most }: { candidates: string; most: string }): boolean {
+  return peopleIn(candidates).length < Number(most);
+}
+
 export function areCandidates(people: Person[]): boolean {
   const told = people.map(({ name, year, position_vi, delegation_vi }) => [name, year, position_vi, delegation_vi].join("|"));
   const isNamed = people.every(({ name, year }) => name !== "" && (year === "" || isWithin(year, 1900, 2100)));
