@@ -19,6 +19,7 @@ const documents = once(() => import("./documents/Documents.svelte"));
 const reader = once(() => import("./documents/Reader.svelte"));
 const targets = once(() => import("./targets/Targets.svelte"));
 const result = once(() => import("./voting/Result.svelte"));
+const nominate = once(() => import("./nominations/Nominate.svelte"));
 const me = once(() => import("./me/Me.svelte"));
 const ballots = once(() => import("./me/MyBallots.svelte"));
 const secret = once(() => import("./voting/HowSecret.svelte"));
@@ -35,6 +36,8 @@ export function viewOf([first, second]: string[]): Place {
       return { section: "documents", load: targets, key: first };
     case "result":
       return { section: "now", load: result, key: `result/${second}` };
+    case "nominations":
+      return { section: "now", load: nominate, key: `nominations/${second}` };
     case "ballots":
       return { section: "me", load: ballots, key: first };
     case "secret":
