@@ -34,7 +34,10 @@ class Area(StrEnum):
 ACTIONS_OF = {
     Area.POLLS: ("poll",),
     Area.PROGRAMME: ("congress", "sitting", "item", "announcement"),
-    Area.ROSTER: ("roster", "delegate", "badge", "badges", "credentials", "alternate", "absence", "check_in"),
+    Area.ROSTER: (
+        *("roster", "delegate", "badge", "badges", "credentials", "alternate", "absence", "check_in"),
+        *("proxy", "proxies"),
+    ),
     Area.DOCUMENTS: ("document", "target"),
     Area.OPINIONS: ("opinion",),
     Area.SCREENS: ("screen",),
