@@ -66,6 +66,6 @@ class SecretVote:
 async def a_secret_vote(hall: Hall, **changes: Any) -> SecretVote:
     """It, announced."""
     console = await hall.console()
-    poll_id = await console.prepares(a_motion("Bầu kín", secrecy="secret", **changes))
+    poll_id = await console.prepares(a_motion("Bầu kín", secrecy="secret") | changes)
     await console.takes(poll_id, "announce")
     return SecretVote(hall, await console.get(f"/polls/{poll_id}"))

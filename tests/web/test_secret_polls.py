@@ -1,12 +1,14 @@
 """A secret poll on phones: the paper that comes by itself, the urn, and what nobody learns on the way."""
 
 import re
+from typing import Any
 
+import pytest
 from playwright.async_api import Page, Request, expect
 from sqlalchemy import update
 
 from realtime.touch import touch
-from tests.congresses import Hall
+from tests.congresses import Hall, an_election
 from tests.secret_votes import SecretVote, a_secret_vote
 from tests.web.consoles import confirms, dialog, visits
 from tests.web.delegates import is_heard, marks, present_phones, presses, sees, sees_view
@@ -30,18 +32,51 @@ HAS_PAPER = "✓ Đã nhận phiếu kín"
 IN_URN = "Phiếu kín đã vào hòm phiếu"
 
 
-async def two_phones_with_papers(stage: Stage, hall: Hall) -> tuple[SecretVote, list[Page]]:
+async def two_phones_with_papers(stage: Stage, hall: Hall, **changes: Any) -> tuple[SecretVote, list[Page]]:
     """Two phones in the browser and eighteen others; all of them have papers."""
     others = await hall.summon(18)
     await hall.check_in(*others)
     pages = await present_phones(stage, ["001", "002"])
     for page in pages:
         await page.evaluate(HASTE)
-    vote = await a_secret_vote(hall)
+    vote = await a_secret_vote(hall, **changes)
     vote.pockets = await vote.papers_for(others)
     for page in pages:
         await expect(page.get_by_text(HAS_PAPER)).to_be_visible(timeout=30_000)
     return vote, pages
+
+
+@pytest.mark.parametrize("kind", ["approval", "ranking"])
+async def test_marks_of_each_option_go_into_the_urn_as_they_were_made(stage: Stage, hall: Hall, kind: str):
+    paper = an_election(1)["paper"]
+    paper["questions"][0] |= {"kind": kind, "rule": None}
+    vote, (page, _) = await two_phones_with_papers(stage, hall, paper=paper)
+    await vote.time_for_papers_ends()
+    await vote.takes("open")
+    names = [option["label_vi"] for option in paper["questions"][0]["options"]]
+    if kind == "approval":
+        await page.get_by_role("radiogroup", name=names[1]).get_by_role("radio", name="Đồng ý", exact=True).click()
+        await page.get_by_role("radiogroup", name=names[0]).get_by_role("radio", name="Không đồng ý").click()
+    else:
+        for name in (names[1], names[0]):
+            await page.get_by_role("button", name=re.compile(f"{name}.*Xếp thứ")).click()
+    await presses(page, "Xem lại và gửi")
+    await presses(page, "Gửi phiếu")
+    await expect(page.get_by_role("heading", name=IN_URN)).to_be_visible(timeout=20_000)
+
+    await vote.takes("close", "publish")
+
+    marks = {
+        mark: n
+        for mark, n in (await (await hall.console()).get(f"/polls/{vote.poll_id}"))["tally"]["questions"][0][
+            "marks"
+        ].items()
+        if n
+    }
+    assert marks == ({"candidate-1=no": 1, "candidate-2=yes": 1} if kind == "approval" else {"candidate-2": 1})
+    await page.get_by_role("link", name="Kết quả mới nhất").click()
+    await presses(page, "Kiểm lại ngay")
+    await expect(page.get_by_text("Khớp. Đã kiểm 1 phiếu")).to_be_visible(timeout=20_000)
 
 
 async def test_a_whole_secret_poll_with_two_phones(stage: Stage, hall: Hall):
