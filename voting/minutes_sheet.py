@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from voting.seal import Seal  # its library is loaded where there is one
 
 _ROUNDS_ON_A_LINE = 6  # of the sheet of a count
+# Texts are what people typed: never a formula, never a link.
+SHEET_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -30,7 +32,7 @@ def minutes_pdf(minutes: Minutes, seal: "Seal | None" = None) -> bytes:
     data |= {
         "opened": _moment(minutes.opened_at),
         "closed": _moment(minutes.closed_at),
-        "day": _day(minutes.closed_at),
+        "day": day_text(minutes.closed_at),
         "counts": [
             ["Số đại biểu chính thức được triệu tập (số phiếu)", number_text(minutes.summoned)],
             ["Số đại biểu chính thức có mặt (số phiếu)", number_text(minutes.present)],
@@ -62,8 +64,7 @@ def minutes_pdf(minutes: Minutes, seal: "Seal | None" = None) -> bytes:
 def minutes_xlsx(minutes: Minutes) -> bytes:
     """One row an option or candidate; numbers are numbers."""
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with xlsxwriter.Workbook(buffer, SHEET_OPTIONS) as book:
         bold, sheet = book.add_format({"bold": True}), book.add_worksheet("Kết quả")
         heads = ("Câu", "Nội dung", "Phương án / ứng cử viên", "Thông tin", "Số phiếu", "Tỷ lệ", "Trúng cử", "Kết luận")
         sheet.write_row(0, 0, (*heads, *(["Trong đó phiếu giấy"] if minutes.printed is not None else [])), bold)
@@ -107,7 +108,8 @@ def _moment(at: datetime | None) -> str:
     return f"{here:%H} giờ {here:%M} phút, ngày {here:%d} tháng {here:%m} năm {here:%Y}"
 
 
-def _day(at: datetime | None) -> str:
+def day_text(at: datetime | None) -> str:
+    """The day as minutes are dated; dots to be filled in, if there is none."""
     here = at.astimezone(_HERE) if at else None
     return f"ngày {here:%d} tháng {here:%m} năm {here:%Y}" if here else "ngày … tháng … năm …"
 

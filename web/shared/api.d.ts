@@ -1652,6 +1652,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Results of all targets
+         * @description Each target with the newest published vote on it.
+         */
+        get: operations["ApiV1ResolutionGetResolution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resolution.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Results of all targets, to be signed
+         * @description A4 across, in Vietnamese; signed with the organiser's certificate (PAdES), if the server was given one.
+         */
+        get: operations["ApiV1ResolutionPdfGetResolutionPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resolution.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Results of all targets, as a table
+         * @description One row a target, with votes as numbers.
+         */
+        get: operations["ApiV1ResolutionXlsxGetResolutionXlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roster": {
         parameters: {
             query?: never;
@@ -2155,6 +2215,21 @@ export interface components {
             index: number;
             leaf: string;
             size: number;
+        };
+        /** Bar */
+        Bar: {
+            chosen: boolean;
+            label_en: string;
+            label_vi: string;
+            mandates: number;
+            /** @default  */
+            note_en: string;
+            /** @default  */
+            note_vi: string;
+            number: string;
+            option: string;
+            share: string;
+            tied: boolean;
         };
         /**
          * Base
@@ -3177,6 +3252,32 @@ export interface components {
             holder: string;
             mandates: number;
         };
+        /** Resolution */
+        Resolution: {
+            adopted: number;
+            congress: string;
+            place: string;
+            targets: components["schemas"]["TargetResult"][];
+            term: string;
+        };
+        /** ResultLine */
+        ResultLine: {
+            bars: components["schemas"]["Bar"][];
+            base_en: string;
+            base_vi: string;
+            blank: number;
+            blank_number: string;
+            conclusion: components["schemas"]["Conclusion"];
+            conclusion_en: string;
+            conclusion_vi: string;
+            needed: string;
+            question: number;
+            rule_en: string;
+            rule_vi: string;
+            title_en: string;
+            title_vi: string;
+            whole: number;
+        };
         /**
          * Role
          * @description What somebody, or some device, is here to do.
@@ -3444,6 +3545,13 @@ export interface components {
             unit_vi: string;
             /** @example 85 */
             value: string;
+        };
+        /** TargetResult */
+        TargetResult: {
+            poll: number | null;
+            published_at: string | null;
+            result: components["schemas"]["ResultLine"] | null;
+            target: components["schemas"]["TargetLine"];
         };
         /** Theme */
         Theme: {
@@ -6261,6 +6369,78 @@ export interface operations {
             413: components["responses"]["Refused413"];
             422: components["responses"]["Refused422"];
             429: components["responses"]["Refused429"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1ResolutionGetResolution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resolution"];
+                };
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1ResolutionPdfGetResolutionPdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1ResolutionXlsxGetResolutionXlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
             503: components["responses"]["Refused503"];
         };
     };

@@ -226,6 +226,8 @@ export const t = texts({
   "facts.secrecy": ["Hình thức", "Form"],
   "facts.recorded": ["Công khai, có ghi tên", "Open, with names"],
   "facts.secret": ["Bỏ phiếu kín", "Secret"],
+  "resolution.pdf": ["Bảng kết quả các chỉ tiêu (PDF)", "Results of the targets (PDF)"],
+  "resolution.xlsx": ["Bảng kết quả các chỉ tiêu (XLSX)", "Results of the targets (XLSX)"],
   "minutes.pdf": ["Biên bản để ký (PDF)", "Minutes to sign (PDF)"],
   "minutes.xlsx": ["Bảng kết quả (XLSX)", "Results (XLSX)"],
   "facts.mode": ["Phát phiếu kín", "Papers are given out"],
