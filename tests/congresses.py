@@ -49,7 +49,7 @@ ALL_FOR = [{"question": 1, "options": ["for"]}]
 
 
 def a_motion(title: str = "Thông qua chương trình làm việc?", *, questions: int = 1, **changes: Any) -> dict[str, Any]:
-    """A poll of motions, as the console sends it."""
+    """A poll of motions, as the console sends it; it may be open beside others, as most tests are not about that."""
     options = [
         {"key": "for", "label_vi": "Tán thành"},
         {"key": "against", "label_vi": "Không tán thành"},
@@ -62,7 +62,7 @@ def a_motion(title: str = "Thông qua chương trình làm việc?", *, question
             for n in range(1, questions + 1)
         ]
     }
-    return {"title_vi": title, "paper": paper, **changes}
+    return {"title_vi": title, "paper": paper, "beside_others": True, **changes}
 
 
 def an_election(seats: int, *, by_crossing_out: bool = False, people: int = 4, **changes: Any) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def an_election(seats: int, *, by_crossing_out: bool = False, people: int = 4, *
         "rule": {"numerator": 1, "denominator": 2, "exactly_suffices": False, "base": "cast"},
         "by_crossing_out": by_crossing_out,
     }
-    return {"title_vi": "Bầu Ban Chấp hành", "paper": {"questions": [question]}, **changes}
+    return {"title_vi": "Bầu Ban Chấp hành", "paper": {"questions": [question]}, "beside_others": True, **changes}
 
 
 class Founded(Struct, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ async def test_a_late_arrival_joins_an_open_poll_that_takes_them(hall: Hall):
     console, dat = await hall.console(), await hall.phone("002")
     late, strict = (
         await console.prepares(a_motion("Nhận người đến sau?", late_arrivals=True)),
-        await console.prepares(a_motion("Chỉ người có mặt?", beside_others=True)),
+        await console.prepares(a_motion("Chỉ người có mặt?")),
     )
     for poll in (late, strict):
         await console.takes(poll, "announce", "open")

@@ -393,8 +393,10 @@ async def test_a_template_brings_what_such_a_poll_needs_and_drafts_are_put_in_or
 
 
 async def test_a_second_poll_of_the_same_delegates_waits_for_the_first(stage: Stage, hall: Hall):
-    await an_open_poll(hall, title="Đang mở")
-    second = await (await hall.console()).prepares(a_motion("Chờ"))
+    await hall.check_in("001", "002")
+    console = await hall.console()
+    first, second = [await console.prepares(a_motion(title, beside_others=False)) for title in ("Đang mở", "Chờ")]
+    await console.takes(first, "announce", "open")
     page = await stage.console()
     await visits(page, "polls", second)
     await page.get_by_role("button", name="Công bố nội dung").click()

@@ -38,7 +38,7 @@ def a_choice() -> dict[str, object]:
         "min_marks": 2,
         "max_marks": 2,
     }
-    return {"title_vi": "Tên phong trào", "paper": {"questions": [question]}}
+    return {"title_vi": "Tên phong trào", "paper": {"questions": [question]}, "beside_others": True}
 
 
 async def test_fourteen_questions_all_for_two_changed_reviewed_sent_and_counted(stage: Stage, hall: Hall):
