@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from voting.outcome import Conclusion
+from voting.marks import counted
+from voting.outcome import Bases, Conclusion, Outcome, Standing
 from voting.paper import Question
-from voting.rules import MajorityRule
+from voting.rules import Base, MajorityRule
+from voting.tally import QuestionTally
 
 
 class Filled(NamedTuple):
@@ -30,6 +32,45 @@ def fill(votes: Mapping[str, int], places: int, rule: MajorityRule | None, whole
         return Filled(tuple(ranked[:places]), ())
     last = votes[ranked[places]]
     return Filled(tuple(key for key in ranked if votes[key] > last), tuple(key for key in ranked if votes[key] == last))
+
+
+def by_votes(question: Question, tally: QuestionTally, bases: Bases) -> Outcome:
+    """
+    Choices and elections: who gets the places by the marks on each option.
+
+    With a rule everybody who satisfies it may have one; without one, everybody who was marked.
+    """
+    rule = question.rule
+    base = rule.base if rule else Base.VALID
+    whole = bases.whole(base, tally)
+    standings = tuple(Standing.of(key, votes, whole, rule) for key, votes in counted(question, tally).items())
+    return seated(question, base, whole, standings)
+
+
+def seated(
+    question: Question,
+    base: Base,
+    whole: int,
+    standings: tuple[Standing, ...],
+    wanted: Mapping[str, int] | None = None,
+) -> Outcome:
+    """
+    Who gets the question's places by its rule on ``whole``, the most voted first; who is tied for the last one.
+
+    ``wanted``: the votes of those who may have a place, if not everybody who stands may.
+    """
+    votes = {one.option: one.mandates for one in standings} if wanted is None else wanted
+    chosen, tied = fill(votes, question.max_marks, question.rule, whole)
+    return Outcome(
+        question=question.number,
+        conclusion=conclude(question, chosen, tied),
+        chosen=chosen,
+        tied=tied,
+        base=base,
+        whole=whole,
+        needed=question.rule.needed(whole) if question.rule else None,
+        standings=standings,
+    )
 
 
 def conclude(question: Question, chosen: tuple[str, ...], tied: tuple[str, ...]) -> Conclusion:

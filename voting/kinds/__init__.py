@@ -14,6 +14,7 @@ from voting.kinds import approval, choice, election, motion, ranking, score
 from voting.marks import SAYS, counted, markable, marked
 from voting.outcome import Bases, Outcome
 from voting.paper import Question, QuestionKind
+from voting.places import by_votes
 from voting.tally import QuestionTally
 
 
@@ -21,7 +22,7 @@ class Kind(NamedTuple):
     """What the house needs of a kind; what most have in common is the default."""
 
     check: Callable[[Question], None]
-    decide: Callable[[Question, QuestionTally, Bases], Outcome]
+    decide: Callable[[Question, QuestionTally, Bases], Outcome] = by_votes
     marks: Callable[[Question], tuple[str, ...]] = markable
     read: Callable[[Question, tuple[str, ...]], tuple[str, ...]] = marked
     votes: Callable[[Question, QuestionTally], dict[str, int]] = counted
@@ -29,8 +30,8 @@ class Kind(NamedTuple):
 
 KINDS: dict[QuestionKind, Kind] = {
     QuestionKind.MOTION: Kind(motion.check, motion.decide),
-    QuestionKind.CHOICE: Kind(choice.check, choice.decide),
-    QuestionKind.ELECTION: Kind(election.check, election.decide),
+    QuestionKind.CHOICE: Kind(choice.check),
+    QuestionKind.ELECTION: Kind(election.check),
     QuestionKind.APPROVAL: Kind(approval.check, approval.decide, approval.marks, approval.read, approval.votes),
     QuestionKind.RANKING: Kind(ranking.check, ranking.decide, read=ranking.read),
     QuestionKind.SCORE: Kind(score.check, score.decide, score.marks, score.read, score.points),

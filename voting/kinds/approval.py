@@ -10,7 +10,7 @@ from voting.errors import InvalidDefinition
 from voting.marks import SAYS, said
 from voting.outcome import Bases, Outcome, Standing
 from voting.paper import Question
-from voting.places import conclude, fill
+from voting.places import seated
 from voting.rules import Base
 from voting.tally import QuestionTally
 
@@ -46,17 +46,7 @@ def decide(question: Question, tally: QuestionTally, bases: Bases) -> Outcome:
     yes = votes(question, tally)
     no = {key: tally.marks.get(f"{key}{SAYS}{NO}", 0) for key in question.keys}
     heard = tally.cast - tally.invalid
-    chosen, tied = fill({key: yes[key] for key in yes if rule or yes[key] > no[key]}, question.max_marks, rule, whole)
-    return Outcome(
-        question=question.number,
-        conclusion=conclude(question, chosen, tied),
-        chosen=chosen,
-        tied=tied,
-        base=base,
-        whole=whole,
-        needed=rule.needed(whole) if rule else None,
-        standings=tuple(
-            Standing.of(key, yes[key], whole, rule, against=no[key], abstained=heard - yes[key] - no[key])
-            for key in yes
-        ),
+    standings = tuple(
+        Standing.of(key, yes[key], whole, rule, against=no[key], abstained=heard - yes[key] - no[key]) for key in yes
     )
+    return seated(question, base, whole, standings, {key: yes[key] for key in yes if rule or yes[key] > no[key]})

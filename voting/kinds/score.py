@@ -10,7 +10,7 @@ from voting.errors import InvalidDefinition
 from voting.marks import SAYS, said
 from voting.outcome import Bases, Outcome, Standing
 from voting.paper import Question
-from voting.places import conclude, fill
+from voting.places import seated
 from voting.rules import Base
 from voting.tally import QuestionTally
 
@@ -47,17 +47,8 @@ def points(question: Question, tally: QuestionTally) -> dict[str, int]:
 
 def decide(question: Question, tally: QuestionTally, bases: Bases) -> Outcome:
     """Who has the most points; who is tied for the last place. Shares are of the points that could be given."""
-    rule = question.rule
     whole = tally.valid * question.most_points
     given = points(question, tally)
-    chosen, tied = fill(given, question.max_marks, rule, whole)
-    return Outcome(
-        question=question.number,
-        conclusion=conclude(question, chosen, tied),
-        chosen=chosen,
-        tied=tied,
-        base=Base.VALID,
-        whole=whole,
-        needed=rule.needed(whole) if rule else None,
-        standings=tuple(Standing.of(key, given[key], whole, rule) for key in given),
+    return seated(
+        question, Base.VALID, whole, tuple(Standing.of(key, given[key], whole, question.rule) for key in given)
     )
