@@ -35,8 +35,9 @@ def marked(question: Question, marks: tuple[str, ...]) -> tuple[str, ...]:
 
 def known(question: Question, keys: Sequence[str]) -> Sequence[str]:
     """The same ``keys``. Raises :class:`UnknownOption`, :class:`MarkedTwice`."""
+    on_paper = set(question.keys)
     for key in keys:
-        if key not in question.keys:
+        if key not in on_paper:
             raise UnknownOption(question=question.number, option=key[:40])
     if len(set(keys)) != len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)

@@ -89,15 +89,15 @@ def padded(answers: bytes, size: int) -> bytes:
     return answers.ljust(size, b"\0")
 
 
-def decode(content: bytes, key: PublicKey, paper: Paper) -> SecretBallot:
-    """The ballot in a request's body. Raises :class:`InvalidSecretBallot` if its size is another."""
-    ends = [KEY_BYTES, key.bytes, marks_size(paper), VOTE_SIGNATURE_BYTES]
+def decode(content: bytes, key: PublicKey, size: int) -> SecretBallot:
+    """The ballot in a request's body; ``size``: of its marks. Raises :class:`InvalidSecretBallot` if it is another."""
+    ends = [KEY_BYTES, key.bytes, size, VOTE_SIGNATURE_BYTES]
     if len(content) != sum(ends):
         raise InvalidSecretBallot(reason="size")
     parts, at = [], 0
-    for size in ends:
-        parts.append(content[at : at + size])
-        at += size
+    for end in ends:
+        parts.append(content[at : at + end])
+        at += end
     return SecretBallot(*parts)
 
 

@@ -27,7 +27,7 @@ from voting.models import Poll
 from voting.paper import Paper
 from voting.queries import paper_in
 from voting.remembering import Remembered
-from voting.secret_ballot import SecretBallot, check_signatures, decode, marked_on
+from voting.secret_ballot import SecretBallot, check_signatures, decode, marked_on, marks_size
 from voting.secret_errors import PaperSpent
 from voting.secret_models import SecretPoll, UrnBallot
 
@@ -41,6 +41,7 @@ class Terms(NamedTuple):
 
     key: PublicKey
     paper: Paper
+    marks_size: int  # worked out once: a ballot's size is asked before its signatures are
     signer: Signer  # the congress, which promises to publish
 
 
@@ -84,7 +85,7 @@ class Urn:
         """
         with self._entrance.admitted():
             terms = await self._terms.of(poll_id)
-            ballot = decode(content, terms.key, terms.paper)
+            ballot = decode(content, terms.key, terms.marks_size)
             check_signatures(ballot, poll_id, terms.key)
             if not ballot.is_void:
                 marked_on(ballot, terms.paper)
@@ -117,7 +118,8 @@ class Urn:
         if found is None:
             raise NoSuchPoll(poll_id=poll_id)
         poll, der = found
-        return Terms(public_key(der), paper_in(poll), congress_signer(slug or "", self._key))
+        paper = paper_in(poll)
+        return Terms(public_key(der), paper, marks_size(paper), congress_signer(slug or "", self._key))
 
 
 LANES = 6  # transactions under way at the same time, so that urns leave connections to others

@@ -69,7 +69,7 @@ def test_a_ballot_says_what_was_marked_and_comes_back_from_its_bytes(data):
 
     ballot = phone.casts(answers, paper)
 
-    again = decode(ballot.encoded(), KEY, paper)
+    again = decode(ballot.encoded(), KEY, marks_size(paper))
     assert again == ballot
     assert verify(again, POLL_ID, KEY, paper) == answers
 
@@ -92,7 +92,7 @@ def test_what_a_phone_has_sealed_is_read_here(made):
     public = load_der_public_key(bytes.fromhex(made["key"]))
     key = PublicKey(public.public_numbers().n)
 
-    answers = verify(decode(bytes.fromhex(made["ballot"]), key, paper), poll_id, key, paper)
+    answers = verify(decode(bytes.fromhex(made["ballot"]), key, marks_size(paper)), poll_id, key, paper)
 
     assert json.loads(canonical_json(answers)) == example["answers"]
     assert key.bits == 3072
@@ -125,7 +125,7 @@ def test_no_bit_of_a_ballot_can_be_turned(data):
     content[bit // 8] ^= 1 << bit % 8
 
     with pytest.raises(InvalidSecretBallot):
-        verify(decode(bytes(content), KEY, PAPER), POLL_ID, KEY, PAPER)
+        verify(decode(bytes(content), KEY, marks_size(PAPER)), POLL_ID, KEY, PAPER)
 
 
 BALLOT = Phone().casts()
@@ -134,7 +134,7 @@ BALLOT = Phone().casts()
 @pytest.mark.parametrize("size", [0, 1, len(BALLOT.encoded()) - 1, len(BALLOT.encoded()) + 1, 100_000])
 def test_a_body_of_another_size_is_not_even_looked_at(size):
     with pytest.raises(InvalidSecretBallot) as refused:
-        decode(bytes(size), KEY, PAPER)
+        decode(bytes(size), KEY, marks_size(PAPER))
 
     assert refused.value.reason == "size"
 
