@@ -8,17 +8,14 @@ is shrunk until it fits; nothing is ever cut off.
 
 import io
 import re
-import tempfile
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from pathlib import Path
 
-import msgspec
 import qrcode
-import typst
 from qrcode.constants import ERROR_CORRECT_Q
 from qrcode.image.svg import SvgPathImage
 
+from agenda.typesetting import typeset
 from delegates.badge import badge_url
 from delegates.badges import Issued
 from delegates.kinds import DelegateKind
@@ -72,17 +69,15 @@ def sheets_pdf(issued: Sequence[Issued], *, congress: str, public_url: str) -> b
 
 def badges_pdf(issued: Sequence[Issued], *, congress: str, public_url: str) -> bytes:
     """A4, eight badges a page, a new page for each delegation, with lines to cut along."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        for one in issued:
-            (root / f"{one.code}.svg").write_bytes(qr_svg(badge_url(public_url, one.code)))
-        return _compile(root, _BADGES, congress, _by_delegation(issued, _badge))
+    codes = {f"{one.code}.svg": qr_svg(badge_url(public_url, one.code)) for one in issued}
+    groups = _by_delegation(issued, _badge)
+    return typeset(_COMMON + _BADGES, {"congress": congress, "groups": groups}, codes)
 
 
 def pins_pdf(issued: Sequence[Issued], *, congress: str) -> bytes:
     """A4, slips with number, name and PIN by delegation, to be cut and folded."""
-    with tempfile.TemporaryDirectory() as folder:
-        return _compile(Path(folder), _PINS, congress, _by_delegation([one for one in issued if one.pin], _slip))
+    groups = _by_delegation([one for one in issued if one.pin], _slip)
+    return typeset(_COMMON + _PINS, {"congress": congress, "groups": groups})
 
 
 def _badge(one: Issued) -> dict[str, object]:
@@ -122,15 +117,6 @@ def _by_delegation(issued: Sequence[Issued], person: Callable[[Issued], dict[str
         {"delegation": _breakable(delegation), "people": [person(one) for one in people]}
         for delegation, people in groupby(issued, _delegation)
     ]
-
-
-def _compile(root: Path, template: str, congress: str, groups: list[dict[str, object]]) -> bytes:
-    (root / "data.json").write_bytes(msgspec.json.encode({"congress": congress, "groups": groups}))
-    main = root / "main.typ"
-    main.write_text(_COMMON + template, encoding="utf-8")
-    pdf = typst.compile(str(main), root=str(root), format="pdf")
-    assert isinstance(pdf, bytes)
-    return pdf
 
 
 _COMMON = """

@@ -1,16 +1,14 @@
 """Minutes as they are printed and signed (A4, through ``typst``), and as a table to calculate with (XLSX)."""
 
 import io
-import tempfile
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
-import typst
-import xlsxwriter
 
+from agenda.typesetting import typeset
+from agenda.workbook import new_workbook
 from voting.minutes import Minutes
 from voting.minutes_count import side_by_side
 from voting.outcome import number_text
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from voting.seal import Seal  # its library is loaded where there is one
 
 _ROUNDS_ON_A_LINE = 6  # of the sheet of a count
-# Texts are what people typed: never a formula, never a link.
-SHEET_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -45,26 +41,21 @@ def minutes_pdf(minutes: Minutes, seal: "Seal | None" = None) -> bytes:
             ["Số phiếu không hợp lệ", number_text(minutes.invalid)],
         ],
     }
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        (root / "data.json").write_bytes(msgspec.json.encode(data))
-        (root / "main.typ").write_text(_MINUTES, encoding="utf-8")
-        pdf = typst.compile(str(root / "main.typ"), root=str(root), format="pdf")
-    assert isinstance(pdf, bytes)
+    reason = f"Ký {minutes.title.lower()}: {minutes.poll}"
+    return sealed(typeset(_MINUTES, data), seal, congress=minutes.congress, reason=reason)
+
+
+def sealed(pdf: bytes, seal: "Seal | None", *, congress: str, reason: str) -> bytes:
+    """``pdf``, signed in the name of those who hold the congress, if there is a ``seal``."""
     if seal is None:
         return pdf
-    return seal.put_on(
-        pdf,
-        name=f"Ban tổ chức {minutes.congress}",
-        reason=f"Ký {minutes.title.lower()}: {minutes.poll}",
-        location=minutes.congress,
-    )
+    return seal.put_on(pdf, name=f"Ban tổ chức {congress}", reason=reason, location=congress)
 
 
 def minutes_xlsx(minutes: Minutes) -> bytes:
     """One row an option or candidate; numbers are numbers."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, SHEET_OPTIONS) as book:
+    with new_workbook(buffer) as book:
         bold, sheet = book.add_format({"bold": True}), book.add_worksheet("Kết quả")
         heads = ("Câu", "Nội dung", "Phương án / ứng cử viên", "Thông tin", "Số phiếu", "Tỷ lệ", "Trúng cử", "Kết luận")
         sheet.write_row(0, 0, (*heads, *(["Trong đó phiếu giấy"] if minutes.printed is not None else [])), bold)

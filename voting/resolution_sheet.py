@@ -1,15 +1,11 @@
 """The resolution's result table as it is printed and signed (A4 across, through ``typst``), and as a table (XLSX)."""
 
 import io
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-import typst
-import xlsxwriter
-
-from voting.minutes_sheet import SHEET_OPTIONS, day_text
+from agenda.typesetting import typeset
+from agenda.workbook import new_workbook
+from voting.minutes_sheet import day_text, sealed
 from voting.resolution import Resolution, TargetResult
 
 if TYPE_CHECKING:
@@ -31,22 +27,14 @@ def resolution_pdf(resolution: Resolution, seal: "Seal | None" = None) -> bytes:
         "heads": _HEADS,
         "rows": [[str(number), *map(str, _cells(one))] for number, one in enumerate(resolution.targets, start=1)],
     }
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        (root / "data.json").write_bytes(msgspec.json.encode(data))
-        (root / "main.typ").write_text(_TABLE, encoding="utf-8")
-        pdf = typst.compile(str(root / "main.typ"), root=str(root), format="pdf")
-    assert isinstance(pdf, bytes)
-    if seal is None:
-        return pdf
     reason = "Ký bảng kết quả biểu quyết các chỉ tiêu"
-    return seal.put_on(pdf, name=f"Ban tổ chức {resolution.congress}", reason=reason, location=resolution.congress)
+    return sealed(typeset(_TABLE, data), seal, congress=resolution.congress, reason=reason)
 
 
 def resolution_xlsx(resolution: Resolution) -> bytes:
     """One row a target; votes are numbers."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, SHEET_OPTIONS) as book:
+    with new_workbook(buffer) as book:
         sheet = book.add_worksheet("Nghị quyết")
         sheet.write_row(0, 0, _HEADS, book.add_format({"bold": True}))
         for number, one in enumerate(resolution.targets, start=1):

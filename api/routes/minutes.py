@@ -10,21 +10,17 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.attachments import PDF, XLSX, attachment
 from api.auth.models import Staff
 from api.auth.permissions import Permission, Role, needs
 from voting.minutes import Minutes, minutes_of
 from voting.minutes_sheet import minutes_pdf, minutes_xlsx
 from voting.queries import poll_of
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 class _Named(NamedTuple):
     minutes: Minutes
     name: str
-
-    def headers(self, ending: str) -> dict[str, str]:
-        return {"Content-Disposition": f'attachment; filename="{self.name}.{ending}"', "Cache-Control": "no-store"}
 
 
 @get("/polls/{id:uuid}/minutes", guards=[needs(Permission.SEE_POLLS)], tags=["polls"], summary="Minutes as data")
@@ -38,7 +34,7 @@ async def get_minutes(id: FromPath[UUID], db_session: NamedDependency[AsyncSessi
     guards=[needs(Permission.SEE_POLLS)],
     tags=["polls"],
     summary="Minutes to be signed",
-    media_type="application/pdf",
+    media_type=PDF,
 )
 async def get_minutes_pdf(
     id: FromPath[UUID], request: Request[Any, Any, Any], db_session: NamedDependency[AsyncSession]
@@ -50,7 +46,7 @@ async def get_minutes_pdf(
     """
     found = await _found(db_session, id)
     pdf = await anyio.to_thread.run_sync(minutes_pdf, found.minutes, request.app.state.seal)
-    return Response(pdf, media_type="application/pdf", headers=found.headers("pdf"))
+    return attachment(pdf, PDF, f"{found.name}.pdf")
 
 
 @get(
@@ -58,13 +54,13 @@ async def get_minutes_pdf(
     guards=[needs(Permission.SEE_POLLS)],
     tags=["polls"],
     summary="Minutes as a table",
-    media_type=_XLSX,
+    media_type=XLSX,
 )
 async def get_minutes_xlsx(id: FromPath[UUID], db_session: NamedDependency[AsyncSession]) -> Response[bytes]:
     """One row an option or candidate, with votes as numbers."""
     found = await _found(db_session, id)
     table = await anyio.to_thread.run_sync(minutes_xlsx, found.minutes)
-    return Response(table, media_type=_XLSX, headers=found.headers("xlsx"))
+    return attachment(table, XLSX, f"{found.name}.xlsx")
 
 
 async def _found(session: AsyncSession, poll_id: UUID) -> _Named:

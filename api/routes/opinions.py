@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-import xlsxwriter
 from litestar import Response, get, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
@@ -17,6 +16,8 @@ from agenda import opinions as desk
 from agenda.answers import AnswerOpinion, Theme, ThemeLine
 from agenda.models import AnswerKind, Stance
 from agenda.opinions import OpinionLine, SendOpinion
+from agenda.workbook import new_workbook
+from api.attachments import XLSX, attachment
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
 from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor
@@ -41,7 +42,6 @@ _COLUMNS = (  # head, width
     ("Xử lý", 18),
     ("Trả lời", 60),
 )
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class SignedOpinion(Struct, frozen=True, kw_only=True):
@@ -143,14 +143,12 @@ async def put_answer(
     guards=[needs(Permission.SEE_OPINIONS)],
     tags=["opinions"],
     summary="Opinions as XLSX",
-    media_type=_XLSX,
+    media_type=XLSX,
 )
 async def get_export(db_session: NamedDependency[AsyncSession]) -> Response[bytes]:
     """Everything that was sent, for the secretaries' summary."""
     buffer = io.BytesIO()
-    # strings_to_formulas off: an opinion that begins with "=" is text, not a formula on the secretary's machine.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with new_workbook(buffer) as book:
         sheet = book.add_worksheet("Ý kiến")
         wrap, bold = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})
         for column, (head, width) in enumerate(_COLUMNS):
@@ -178,8 +176,7 @@ async def get_export(db_session: NamedDependency[AsyncSession]) -> Response[byte
                     sheet.write_string(row, column, cell, wrap)
                 row += 1
             after = (lines[-1].sent_at, lines[-1].id)
-    headers = {"Content-Disposition": 'attachment; filename="y-kien.xlsx"', "Cache-Control": "no-store"}
-    return Response(buffer.getvalue(), media_type=_XLSX, headers=headers)
+    return attachment(buffer.getvalue(), XLSX, "y-kien.xlsx")
 
 
 async def _signed(session: AsyncSession, lines: list[OpinionLine]) -> list[SignedOpinion]:

@@ -7,11 +7,10 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.attachments import PDF, XLSX, attachment
 from api.auth.permissions import Permission, needs
 from voting.resolution import Resolution, resolution
 from voting.resolution_sheet import resolution_pdf, resolution_xlsx
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @get("/resolution", guards=[needs(Permission.SEE_POLLS)], tags=["targets"], summary="Results of all targets")
@@ -25,14 +24,14 @@ async def get_resolution(db_session: NamedDependency[AsyncSession]) -> Resolutio
     guards=[needs(Permission.SEE_POLLS)],
     tags=["targets"],
     summary="Results of all targets, to be signed",
-    media_type="application/pdf",
+    media_type=PDF,
 )
 async def get_resolution_pdf(
     request: Request[Any, Any, Any], db_session: NamedDependency[AsyncSession]
 ) -> Response[bytes]:
     """A4 across, in Vietnamese; signed with the organiser's certificate (PAdES), if the server was given one."""
     pdf = await anyio.to_thread.run_sync(resolution_pdf, await resolution(db_session), request.app.state.seal)
-    return Response(pdf, media_type="application/pdf", headers=_headers("pdf"))
+    return attachment(pdf, PDF, "nghi-quyet.pdf")
 
 
 @get(
@@ -40,16 +39,12 @@ async def get_resolution_pdf(
     guards=[needs(Permission.SEE_POLLS)],
     tags=["targets"],
     summary="Results of all targets, as a table",
-    media_type=_XLSX,
+    media_type=XLSX,
 )
 async def get_resolution_xlsx(db_session: NamedDependency[AsyncSession]) -> Response[bytes]:
     """One row a target, with votes as numbers."""
     table = await anyio.to_thread.run_sync(resolution_xlsx, await resolution(db_session))
-    return Response(table, media_type=_XLSX, headers=_headers("xlsx"))
-
-
-def _headers(ending: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="nghi-quyet.{ending}"', "Cache-Control": "no-store"}
+    return attachment(table, XLSX, "nghi-quyet.xlsx")
 
 
 HANDLERS = (get_resolution, get_resolution_pdf, get_resolution_xlsx)

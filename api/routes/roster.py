@@ -17,6 +17,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agenda.programme import congress, current_sitting
+from api.attachments import PDF, attachment
 from api.auth import sign_ins
 from api.auth.models import SignIn
 from api.auth.permissions import Permission, needs
@@ -186,7 +187,7 @@ async def get_badges(db_session: NamedDependency[AsyncSession]) -> BadgeCount:
     status_code=200,
     tags=["badges"],
     summary="Issue the badges that are missing",
-    media_type="application/pdf",
+    media_type=PDF,
 )
 async def post_badges(
     request: Request,  # type: ignore[type-arg]
@@ -206,8 +207,7 @@ async def post_badges(
     name = (await congress(db_session)).name_vi
     make = partial(badge_sheet.sheets_pdf, issued, congress=name, public_url=settings.url)
     pdf = await anyio.to_thread.run_sync(make)
-    headers = {"Content-Disposition": 'attachment; filename="the-dai-bieu.pdf"', "Cache-Control": "no-store"}
-    return Response(pdf, media_type="application/pdf", headers=headers)
+    return attachment(pdf, PDF, "the-dai-bieu.pdf")
 
 
 @post(
