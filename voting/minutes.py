@@ -22,7 +22,7 @@ from voting.models import Poll
 from voting.outcome import Conclusion
 from voting.paper import Paper, Question, QuestionKind
 from voting.queries import PollResult, paper_in
-from voting.result_scene import ResultLine, result_scene
+from voting.result_scene import ResultLine, result_lines
 
 
 class MinutesLine(Struct, frozen=True, kw_only=True):
@@ -98,7 +98,7 @@ async def minutes_of(session: AsyncSession, poll: Poll, tellers: list[str]) -> M
     hand = result.hand
     paper = paper_in(poll)
     questions = paper.questions
-    lines = result_scene(poll, result).lines
+    lines = result_lines(questions, result)
     pairs = zip(questions, lines, strict=True)
     is_election = any(question.is_of_people for question in questions)
     return Minutes(

@@ -5,6 +5,7 @@ While somebody has a paper before them, no second one comes in front of it, unle
 beside others: a delegate who is asked two things at once answers the wrong one.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from voting.errors import AnotherPollOpen, NoSuchPoll
 from voting.life import PollState
 from voting.models import Poll, Voter
 
+_DRAFTS = select(Poll).where(Poll.state == PollState.DRAFT)
 _OPENING = UUID(int=0)  # whose barrier makes openings wait for each other: of two at once neither would see the other
 
 
@@ -30,17 +32,16 @@ async def put_in_order(session: AsyncSession, actor: Actor, poll_ids: list[UUID]
 
     Raises :class:`NoSuchPoll`.
     """
-    polls = {poll.id: poll for poll in await session.scalars(select(Poll).order_by(Poll.id).with_for_update())}
-    for poll_id in poll_ids:
-        if poll_id not in polls:
-            raise NoSuchPoll(poll_id=poll_id)
-    before = await _numbers(session)
     named = {poll_id: place for place, poll_id in enumerate(dict.fromkeys(poll_ids), start=1)}
-    for poll in polls.values():
-        if poll.state is PollState.DRAFT:
-            poll.place = named.get(poll.id, Poll.LAST)
-    await session.flush()
-    after = await _numbers(session)
+    unknown = named.keys() - set(await session.scalars(select(Poll.id).where(Poll.id.in_(named))))
+    if unknown:
+        raise NoSuchPoll(poll_id=min(unknown))
+    # Of drafts alone: nobody who votes waits for what is said of polls to come.
+    drafts = (await session.scalars(_DRAFTS.order_by(Poll.id).with_for_update())).all()
+    before = _in_order(drafts)
+    for poll in drafts:
+        poll.place = named.get(poll.id, Poll.LAST)
+    after = _in_order(drafts)
     if after != before:
         await journal.record(
             session, actor, "poll.queued", subject="polls", before={"numbers": before}, after={"numbers": after}
@@ -71,7 +72,6 @@ async def check_alone(session: AsyncSession, poll: Poll) -> None:
         raise AnotherPollOpen(number=number)
 
 
-async def _numbers(session: AsyncSession) -> list[int]:
-    """Of the drafts, in their order."""
-    drafts = select(Poll.number).where(Poll.state == PollState.DRAFT)
-    return list(await session.scalars(drafts.order_by(Poll.place, Poll.number)))
+def _in_order(drafts: Sequence[Poll]) -> list[int]:
+    """The numbers of drafts, in the order in which they are meant to be held."""
+    return [poll.number for poll in sorted(drafts, key=lambda poll: (poll.place, poll.number))]

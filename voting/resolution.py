@@ -12,7 +12,7 @@ from voting.life import PollState
 from voting.models import Poll
 from voting.outcome import Conclusion
 from voting.queries import paper_in, result_in
-from voting.result_scene import ResultLine, result_scene
+from voting.result_scene import ResultLine, result_lines
 
 
 class TargetResult(Struct, frozen=True, kw_only=True):
@@ -42,8 +42,8 @@ async def resolution(session: AsyncSession) -> Resolution:
     for poll in await session.scalars(published):
         result = result_in(poll)
         assert result is not None, "a poll is counted before it is published"
-        lines = result_scene(poll, result).lines
-        for question, line in zip(paper_in(poll).questions, lines, strict=True):
+        questions = paper_in(poll).questions
+        for question, line in zip(questions, result_lines(questions, result), strict=True):
             if question.target_id is not None:
                 decided[question.target_id] = (poll, line)
     rows = [_row(target, decided.get(target.id)) for target in await targets(session)]

@@ -88,10 +88,7 @@ class ResultScene(Struct, frozen=True, kw_only=True, tag_field="kind", tag="resu
 def result_scene(poll: Poll, result: PollResult, checked: tuple[str, str] = ("", "")) -> ResultScene:
     """The result of a published poll; ``checked`` is what it was held against, in Vietnamese and in English."""
     questions = paper_in(poll).questions
-    lines = [
-        _line(question, outcome, counted.blank)
-        for question, outcome, counted in zip(questions, result.outcomes, result.tally.questions, strict=True)
-    ]
+    lines = result_lines(questions, result)
     adopted = sum(line.conclusion is Conclusion.ADOPTED for line in lines)
     motions = [line for line in lines if line.conclusion in (Conclusion.ADOPTED, Conclusion.REJECTED)]
     electorate = result.electorate
@@ -113,6 +110,14 @@ def result_scene(poll: Poll, result: PollResult, checked: tuple[str, str] = ("",
         checked_en=checked[1],
         root=sign("ROOT", root_in(poll.checkpoint)) if poll.checkpoint else None,
     )
+
+
+def result_lines(questions: tuple[Question, ...], result: PollResult) -> list[ResultLine]:
+    """What each question came to."""
+    return [
+        _line(question, outcome, counted.blank)
+        for question, outcome, counted in zip(questions, result.outcomes, result.tally.questions, strict=True)
+    ]
 
 
 def _by_hand(hand: HandCount | None, language: int) -> str:
