@@ -130,10 +130,7 @@ export class Marks {
   }
 
   toAnswers(): Answer[] {
-    return this.questions.map((question) => ({
-      question: question.number,
-      options: canonical(question, this.#marked[question.number] ?? []),
-    }));
+    return this.questions.map(({ number }) => ({ question: number, options: this.#marked[number] ?? [] }));
   }
 
   private put(question: Question, options: string[] | undefined): void {

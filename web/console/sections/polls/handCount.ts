@@ -19,14 +19,15 @@ export function fault(entered: Entered, question: Question, given: number): Faul
   }
   const count = countOf(entered, question);
   const numbers = Object.values(count.marks);
-  const ofOption = question.options.map(({ key }) =>
-    markable(question).reduce((sum, mark) => sum + (optionOf(mark) === key ? (count.marks[mark] ?? 0) : 0), 0),
-  );
+  const ofOption = new Map<string, number>();
+  for (const [mark, number] of Object.entries(count.marks)) {
+    ofOption.set(optionOf(mark), (ofOption.get(optionOf(mark)) ?? 0) + number);
+  }
   const sum = numbers.reduce((one, other) => one + other, 0);
   const marked = count.papers - count.invalid - count.blank;
   if (count.papers > given) return "papers";
   if (marked < 0) return "invalid";
-  if (ofOption.some((number) => number > marked)) return "mark";
+  if ([...ofOption.values()].some((number) => number > marked)) return "mark";
   const fewest = isAlone(question) ? 0 : question.min_marks * marked;
   const most = isOfEach(question) ? question.options.length : question.max_marks;
   return sum < fewest || sum > most * marked ? "marks" : null;
