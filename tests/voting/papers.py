@@ -22,70 +22,41 @@ def a_motion(number=1, rule=None) -> Question:
     return motion.question(number, f"Câu {number}", rule=rule or a_rule())
 
 
+def _of_options(kind, title, keys, *, number, **more) -> Question:
+    """A question whose options are called as their keys are."""
+    options = tuple(Option(key=key, label_vi=key) for key in keys)
+    return Question(number=number, kind=kind, title_vi=f"{title} {number}", options=options, **more)
+
+
 def a_choice(*keys, number=1, rule=None, min_marks=1, max_marks=1) -> Question:
     """Some of ``keys``."""
-    return Question(
-        number=number,
-        kind=QuestionKind.CHOICE,
-        title_vi=f"Câu {number}",
-        options=tuple(Option(key=key, label_vi=key) for key in keys),
-        min_marks=min_marks,
-        max_marks=max_marks,
-        rule=rule,
-    )
+    limits = {"min_marks": min_marks, "max_marks": max_marks}
+    return _of_options(QuestionKind.CHOICE, "Câu", keys, number=number, rule=rule, **limits)
 
 
 def an_election(*keys, number=1, seats=1, rule=None, by_crossing_out=False, candidates=()) -> Question:
     """Candidates for seats; elected by more than half of the ballots collected."""
-    return Question(
-        number=number,
-        kind=QuestionKind.ELECTION,
-        title_vi=f"Bầu cử {number}",
-        options=tuple(Option(key=key, label_vi=key) for key in keys),
-        max_marks=seats,
-        rule=rule or a_rule(base=Base.CAST),
-        by_crossing_out=by_crossing_out,
-        candidates=candidates,
-    )
+    more = {"by_crossing_out": by_crossing_out, "candidates": candidates}
+    elected = rule or a_rule(base=Base.CAST)
+    return _of_options(QuestionKind.ELECTION, "Bầu cử", keys, number=number, max_marks=seats, rule=elected, **more)
 
 
 def an_approval(*keys, number=1, places=None, rule=None, candidates=()) -> Question:
     """Yes or no on each of ``keys``; as many places as there are options, unless told otherwise."""
-    return Question(
-        number=number,
-        kind=QuestionKind.APPROVAL,
-        title_vi=f"Tín nhiệm {number}",
-        options=tuple(Option(key=key, label_vi=key) for key in keys),
-        max_marks=places or len(keys),
-        rule=rule,
-        candidates=candidates,
-    )
+    more = {"max_marks": places or len(keys), "rule": rule, "candidates": candidates}
+    return _of_options(QuestionKind.APPROVAL, "Tín nhiệm", keys, number=number, **more)
 
 
 def a_score(*keys, number=1, places=1, most_points=5, rule=None) -> Question:
     """Points for each of ``keys``."""
-    return Question(
-        number=number,
-        kind=QuestionKind.SCORE,
-        title_vi=f"Chấm điểm {number}",
-        options=tuple(Option(key=key, label_vi=key) for key in keys),
-        max_marks=places,
-        most_points=most_points,
-        rule=rule,
-    )
+    more = {"max_marks": places, "most_points": most_points, "rule": rule}
+    return _of_options(QuestionKind.SCORE, "Chấm điểm", keys, number=number, **more)
 
 
 def a_ranking(*keys, number=1, places=1, counted_by=RankingMethod.STV, candidates=()) -> Question:
     """``keys`` in the voter's order."""
-    return Question(
-        number=number,
-        kind=QuestionKind.RANKING,
-        title_vi=f"Xếp thứ tự {number}",
-        options=tuple(Option(key=key, label_vi=key) for key in keys),
-        max_marks=places,
-        counted_by=counted_by,
-        candidates=candidates,
-    )
+    more = {"max_marks": places, "counted_by": counted_by, "candidates": candidates}
+    return _of_options(QuestionKind.RANKING, "Xếp thứ tự", keys, number=number, **more)
 
 
 def a_paper(*questions, allows_blank=True) -> Paper:

@@ -16,9 +16,9 @@ from tests.web.consoles import confirms, dialog, forgives, visits
 from tests.web.delegates import is_heard, marks, presses, sees, sees_view
 from tests.web.doors import film_of
 from tests.web.stage import TABLET, Stage, fits_its_width
+from tests.web.test_secret_polls import IN_URN, casts_into_urn
 from voting.late_papers import BATCH
 
-IN_URN = "Phiếu kín đã vào hòm phiếu"
 KEPT = """async () => ({
     databases: (await indexedDB.databases()).map(({ name }) => name),
     here: { ...localStorage },
@@ -53,9 +53,7 @@ async def test_who_has_no_paper_asks_for_a_late_one_and_votes_when_ten_wait(stag
     await vote.asks_late(late[3:])
 
     await sees_view(page, "Bầu kín")
-    await marks(page, 1, "Tán thành")
-    await presses(page, "Gửi phiếu: Tán thành")
-    await expect(page.get_by_role("heading", name=IN_URN)).to_be_visible(timeout=20_000)
+    await casts_into_urn(page)
     await is_heard(page, IN_URN)
 
 

@@ -46,6 +46,13 @@ async def two_phones_with_papers(stage: Stage, hall: Hall, **changes: Any) -> tu
     return vote, pages
 
 
+async def casts_into_urn(page: Page, mark: str = "Tán thành") -> None:
+    """Mark the only question, and send it."""
+    await marks(page, 1, mark)
+    await presses(page, f"Gửi phiếu: {mark}")
+    await expect(page.get_by_role("heading", name=IN_URN)).to_be_visible(timeout=20_000)
+
+
 @pytest.mark.parametrize("kind", ["approval", "ranking"])
 async def test_marks_of_each_option_go_into_the_urn_as_they_were_made(stage: Stage, hall: Hall, kind: str):
     paper = an_election(1)["paper"]
@@ -91,9 +98,7 @@ async def test_a_whole_secret_poll_with_two_phones(stage: Stage, hall: Hall):
 
     for page, mark in ((one, "Tán thành"), (other, "Không tán thành")):
         await sees_view(page, "Bầu kín")
-        await marks(page, 1, mark)
-        await presses(page, f"Gửi phiếu: {mark}")
-        await expect(page.get_by_role("heading", name=IN_URN)).to_be_visible(timeout=20_000)
+        await casts_into_urn(page, mark)
     await is_heard(one, IN_URN)
     await one.reload()
     await sees(one, IN_URN)  # and not a paper again

@@ -2,13 +2,13 @@
 
 import re
 
-from playwright.async_api import Request, expect
+from playwright.async_api import Request
 from sqlalchemy import text
 
 from tests.congresses import Hall, a_motion
 from tests.web.delegates import marks, opens, present_phones, presses, sees
 from tests.web.stage import Stage
-from tests.web.test_secret_polls import HASTE, IN_URN, two_phones_with_papers
+from tests.web.test_secret_polls import HASTE, casts_into_urn, two_phones_with_papers
 
 ALARM = re.compile("KHÔNG có trong kết quả. Chạm vào đây")
 
@@ -39,9 +39,7 @@ async def test_phones_verify_a_secret_poll_and_tell_nothing_but_the_root(stage: 
     await vote.takes("open")
     for pocket in vote.pockets:
         await vote.puts_in(vote.marked(pocket).encoded())
-    await marks(one, 1, "Tán thành")
-    await presses(one, "Gửi phiếu: Tán thành")
-    await expect(one.get_by_role("heading", name=IN_URN)).to_be_visible(timeout=20_000)
+    await casts_into_urn(one)
 
     await vote.takes("close", "publish")
     for page in (one, other):
@@ -57,9 +55,7 @@ async def test_a_ballot_that_is_not_in_the_count_is_cried_out_with_the_proof(sta
     vote, (page, _) = await two_phones_with_papers(stage, hall)
     await vote.time_for_papers_ends()
     await vote.takes("open")
-    await marks(page, 1, "Tán thành")
-    await presses(page, "Gửi phiếu: Tán thành")
-    await expect(page.get_by_role("heading", name=IN_URN)).to_be_visible(timeout=20_000)
+    await casts_into_urn(page)
     await vote.takes("close")
     async with hall.sessions.begin() as session:
         await session.execute(text("DELETE FROM urn"))
