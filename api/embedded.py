@@ -32,7 +32,7 @@ _PARAMETERS = {
     "full_page_writes": "on",
     "password_encryption": "'scram-sha-256'",
 }
-_STATUS = 7  # its line in postmaster.pid
+_SOCKETS, _STATUS = 4, 7  # their lines in postmaster.pid
 
 
 class AlreadyRunning(RuntimeError):
@@ -119,7 +119,7 @@ class EmbeddedPostgres:
 
     @property
     def _socket_folder(self) -> str:
-        return self._postmaster_file()[4]
+        return self._postmaster_file()[_SOCKETS]
 
     def _take_lock(self) -> None:
         try:
@@ -184,13 +184,18 @@ class EmbeddedPostgres:
         """
         Take away what killed processes left and the package would believe.
 
-        Their handles would keep Postgres running after us, and a ``postmaster.pid`` whose number belongs to another
-        program by now (after a pulled plug, say) would pass for a running server.
+        Their handles would keep Postgres running after us. Where the number in ``postmaster.pid`` belongs to another
+        program by now (after a pulled plug, say), or to a killed Postgres that nobody has buried yet, that file would
+        pass for a running server, and the lock beside its socket too.
         """
         (self._pgdata / ".handle_pids.json").unlink(missing_ok=True)
         left = self._postmaster_file()
         if left and self._postmaster() is None and (len(left) <= _STATUS or _is_alive(left[0])):
             (self._pgdata / "postmaster.pid").unlink(missing_ok=True)
+            sockets = Path(left[_SOCKETS]) if len(left) > _SOCKETS else self._pgdata
+            for lock in sockets.glob(".s.PGSQL.*.lock"):
+                if lock.read_text().split("\n", 1)[0] == left[0]:
+                    lock.unlink()
 
     def _wait_for(self, server: Any) -> None:
         """Start ``server``, or take over the one that runs here still. Recovery may outlast the package's patience."""

@@ -86,6 +86,22 @@ def test_a_process_number_that_another_program_has_by_now_is_no_server(folder: P
         assert postmaster_of(folder) != os.getpid()
 
 
+def test_a_socket_of_a_killed_postgres_is_free_also_when_its_number_is_taken_again(folder: Path):
+    postgres = folder / "database" / "postgres"
+    pid_file, lock = postgres / "postmaster.pid", postgres / ".s.PGSQL.5432.lock"
+    with EmbeddedPostgres(folder / "database"):
+        left = [file.read_text().splitlines(keepends=True) for file in (pid_file, lock)]
+        user = pid_file.owner()
+    with subprocess.Popen(["/bin/sleep", "600"], user=user if os.geteuid() == 0 else None) as another:
+        for file, lines in zip((pid_file, lock), left, strict=True):
+            file.write_text(f"{another.pid}\n{''.join(lines[1:])}")
+
+        with EmbeddedPostgres(folder / "database"):
+            assert postmaster_of(folder) != another.pid
+
+        another.kill()
+
+
 def test_a_first_start_that_was_killed_half_way_is_begun_anew(folder: Path):
     half = folder / "database" / "postgres.new"
     half.mkdir(parents=True)
