@@ -1,6 +1,7 @@
 """A real Postgres for every test that wants one: embedded, or the server behind ``DIENHONG_DATABASE_URL``."""
 
 import asyncio
+import gc
 import itertools
 import os
 import shutil
@@ -86,6 +87,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first, then those of browsers, then the short ones: in the end no worker is left alone with much."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (item.path not in slow, "web" not in item.path.parts))
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: nothing is gained by looking through them for garbage again and again."""
+    gc.freeze()
 
 
 async def _run(url: str, *statements: str) -> None:
