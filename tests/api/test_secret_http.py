@@ -10,7 +10,7 @@ from api.simulation.actors import Refused
 from tests.congresses import Hall
 from tests.secret_votes import SecretVote, a_secret_vote
 from voting.checkpoint import open_checkpoint, open_note, read_verifier
-from voting.secret_ballot import decode, verify
+from voting.secret_ballot import decode, marks_size, verify
 from voting.tree import leaf_hash, root
 
 
@@ -41,7 +41,7 @@ async def test_everybody_can_recount_what_was_published(hall: Hall, vote: Secret
         pages.append(await phone.get(path, params={"limit": 8, **({"cursor": cursor} if cursor else {})}))
         cursor = pages[-1]["next"]
     content = [b64decode(one) for page in pages for one in page["items"]]
-    ballots = [decode(one, vote.key, vote.paper) for one in content]
+    ballots = [decode(one, vote.key, marks_size(vote.paper)) for one in content]
 
     assert len(pages) == 3
     marked = [verify(ballot, vote.poll_id, vote.key, vote.paper)[0].options[0] for ballot in ballots]

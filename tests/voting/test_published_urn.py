@@ -10,7 +10,7 @@ import msgspec
 from voting.checkpoint import open_checkpoint, read_verifier
 from voting.paper import Paper
 from voting.secrecy import answers_on, fingerprint
-from voting.secret_ballot import decode, verify
+from voting.secret_ballot import decode, marks_size, verify
 from voting.tally import count
 from voting.tree import root
 from voting.urn import public_key
@@ -22,7 +22,7 @@ def test_the_example_is_what_it_says():
     poll = EXAMPLE["poll"]
     der, paper = b64decode(poll["secret"]["key"]), msgspec.convert(poll["paper"], Paper)
     key, poll_id = public_key(der), UUID(poll["id"])
-    ballots = [decode(b64decode(one), key, paper) for one in EXAMPLE["ballots"]]
+    ballots = [decode(b64decode(one), key, marks_size(paper)) for one in EXAMPLE["ballots"]]
     for ballot in ballots:
         verify(ballot, poll_id, key, paper)
     stated = open_checkpoint(poll["checkpoint"], read_verifier(EXAMPLE["verifier"]))
