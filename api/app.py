@@ -28,7 +28,7 @@ from api.auth.sockets import SignedOutSockets
 from api.database import DatabaseAway, database_config
 from api.logs import RequestLog
 from api.metrics import Metrics
-from api.openapi import Contract, openapi_config
+from api.openapi import Contract, Sequences, openapi_config
 from api.routes import HANDLERS
 from api.seal import seal_in
 from api.settings import Settings
@@ -127,7 +127,7 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
             *health.HANDLERS,
             *pages.HANDLERS,
         ],
-        plugins=[SQLAlchemyPlugin(config=database), Contract()],
+        plugins=[SQLAlchemyPlugin(config=database), Contract(), Sequences()],
         dependencies={
             "now": Provide(provide_now),
             "principal": Provide(provide_principal),

@@ -7,7 +7,7 @@ refuse with, all of them Problem Details, each with its stable codes. Examples c
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
@@ -20,14 +20,19 @@ from litestar.openapi.spec import (
     Parameter,
     Reference,
     RequestBody,
+    Schema,
     SecurityScheme,
 )
-from litestar.plugins import ReceiveRoutePlugin
+from litestar.plugins import OpenAPISchemaPlugin, ReceiveRoutePlugin
 from litestar.routes import BaseRoute, HTTPRoute
+from litestar.typing import FieldDefinition
 
 from api.auth.faces import Face, cookie_of
 from api.errors import PROBLEM, STATUS, Problem
 from api.samples import BODIES, QUERIES
+
+if TYPE_CHECKING:
+    from litestar._openapi.schema_generation import SchemaCreator
 
 _SAFE = frozenset({"GET", "HEAD"})
 _SIGNED_IN = "signed_in"
@@ -105,6 +110,35 @@ class Contract(ReceiveRoutePlugin):
                 handler.security = [{_SIGNED_IN: []}]
             body = fields["data"].annotation if "data" in fields else None
             handler.operation_class = partial(_operation, BODIES.get(body))  # type: ignore[assignment]
+
+
+class Sequences(OpenAPISchemaPlugin):
+    """
+    Describes ``tuple[X, ...]`` as what it is on the wire, a list of X.
+
+    Litestar 2.25 takes the dots of a bounded tuple for a second type, of which every X is one too: its ``oneOf`` then
+    holds for no value at all.
+    """
+
+    @staticmethod
+    def is_plugin_supported_type(value: Any) -> bool:
+        """No type as such."""
+        return False
+
+    @staticmethod
+    def is_plugin_supported_field(field_definition: FieldDefinition) -> bool:
+        """Tuples of any length."""
+        return field_definition.origin is tuple and field_definition.args[-1:] == (Ellipsis,)
+
+    def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: "SchemaCreator") -> Schema:
+        """As for a list with the same bounds."""
+        described = FieldDefinition.from_kwarg(
+            annotation=list[field_definition.args[0]],  # type: ignore[name-defined]
+            name=field_definition.name,
+            default=field_definition.default,
+            kwarg_definition=field_definition.kwarg_definition,
+        )
+        return cast("Schema", schema_creator.for_field_definition(described))
 
 
 def _operation(body: object | None, **known: Any) -> Operation:

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import msgspec
 import pytest
 
@@ -25,6 +26,7 @@ from tests.congresses import Hall, a_motion
 
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 EXAMPLES = 4  # random requests for each operation, besides those that the document itself suggests
+UNICODE = Path(__file__).resolve().parents[2] / ".hypothesis"  # what Hypothesis works out of Unicode, for seconds
 SIGN_OUT = "/api/v1/sign-out"  # would end the sign-in that the others use
 OPEN_TO = {
     "nobody": "/(sign-in|me$|states)",
@@ -72,6 +74,23 @@ def test_every_body_and_every_query_has_an_example(document):
 @pytest.mark.parametrize("body", [body for body in BODIES if body is not Upload])
 def test_an_example_is_what_its_type_accepts(body):
     assert msgspec.convert(BODIES[body], body)
+
+
+def test_an_example_is_what_the_document_accepts(document):
+    wrong = {
+        f"{name}: {error.message}"
+        for name, it in operations(document)
+        for media in it.get("requestBody", {}).get("content", {}).values()
+        for example in media["examples"].values()
+        for error in validator(document, media["schema"]).iter_errors(example["value"])
+    }
+
+    assert wrong == set()
+
+
+def validator(document: dict[str, Any], schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
+    """Of a schema that refers to others of the document."""
+    return jsonschema_rs.Draft202012Validator({**schema, "components": document["components"]})
 
 
 def test_every_refusal_is_documented_as_problem_details(document):
@@ -150,7 +169,7 @@ async def schemathesis(hall: Hall, folder: Path, cookie: str, known: list[str], 
         cwd=folder,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
-        env={**os.environ, "COLUMNS": "120"},
+        env={**os.environ, "COLUMNS": "120", "HYPOTHESIS_STORAGE_DIRECTORY": str(UNICODE)},
     )
     said, _ = await process.communicate()
     return None if process.returncode == 0 else said.decode()

@@ -2141,7 +2141,7 @@ export interface components {
         };
         /** Answer */
         Answer: {
-            options: (string | unknown)[];
+            options: string[];
             /** @example 1 */
             question: number;
         };
@@ -2876,7 +2876,7 @@ export interface components {
         Paper: {
             /** @default true */
             allows_blank: boolean;
-            questions: (components["schemas"]["Question"] | unknown)[];
+            questions: components["schemas"]["Question"][];
         };
         /**
          * Permission
@@ -2935,9 +2935,9 @@ export interface components {
             /** @default false */
             beside_others: boolean;
             /** @default [] */
-            delegate_numbers: (string | unknown)[];
+            delegate_numbers: string[];
             /** @default [] */
-            delegation_codes: (string | unknown)[];
+            delegation_codes: string[];
             electorate_kind?: components["schemas"]["ElectorateKind"];
             item_id?: string | null;
             /** @default false */
@@ -3149,7 +3149,7 @@ export interface components {
             /** @default false */
             by_crossing_out: boolean;
             /** @default [] */
-            candidates: (components["schemas"]["Candidate"] | unknown)[];
+            candidates: components["schemas"]["Candidate"][];
             counted_by?: components["schemas"]["RankingMethod"];
             kind: components["schemas"]["QuestionKind"];
             /** @default 1 */
@@ -3159,7 +3159,7 @@ export interface components {
             /** @default 0 */
             most_points: number;
             number: number;
-            options: (components["schemas"]["Option"] | unknown)[];
+            options: components["schemas"]["Option"][];
             rule?: components["schemas"]["MajorityRule"] | null;
             target_id?: string | null;
             /** @default  */
