@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from advanced_alchemy.extensions.litestar import SQLAlchemyPlugin
+from advanced_alchemy.extensions.litestar import SQLAlchemyAsyncConfig, SQLAlchemyPlugin
 from litestar import Litestar, Request, Router
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
@@ -62,11 +62,34 @@ async def provide_principal(request: Request) -> Principal:  # type: ignore[type
 
 
 def create_litestar(settings: Settings, url: str) -> Litestar:
-    """The Litestar app on the database at ``url``; :func:`create_app` wraps it for serving."""
-    database = database_config(url, settings)
+    """The Litestar app on the database at ``url``; :func:`served` wraps it for serving."""
+    app = _for_anybody(database_config(url, settings))
+    settle(app, settings, url)
+    return app
 
+
+def settle(app: Litestar, settings: Settings, url: str) -> None:
+    """
+    Tell the app, before it starts, which installation it serves: settings, keys, files, and the database's address.
+
+    All of it is state and nothing global: a test may run two apps in one process, and one app after another.
+    """
+    app.state.update(
+        settings=settings,
+        database_url=url,
+        token_keys=token_keys(settings.keys_dir),
+        pin_key=pin_key(settings.keys_dir),
+        congress_key=congress_key(settings.keys_dir),
+        seal=seal_in(settings, datetime.now(UTC)),
+        files=FileStore.in_folder(settings.files_dir),
+        pages=pages.Pages.in_folder(pages.BUILD),
+    )
+
+
+def _for_anybody(database: SQLAlchemyAsyncConfig) -> Litestar:
     @asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
+        settings: Settings = app.state.settings
         engine = database.get_engine()
         sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
         # What one state reads in several statements must be of one moment.
@@ -74,7 +97,7 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
             engine.execution_options(isolation_level="REPEATABLE READ"), class_=AsyncSession, expire_on_commit=False
         )
         metrics = Metrics()
-        relay = PostgresRelay(url)
+        relay = PostgresRelay(app.state.database_url)
         hub = Hub(registry(), reading, Limits(patience_s=settings.slow_client_seconds))
         sign_ins = SignInRegistry(app.state.token_keys, sessions, lambda: relay.healthy)
         signed_out = SignedOutSockets(hub, sessions)
@@ -120,6 +143,7 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
             await terms.issuer.stop()
             await drawing.stop()
             await relay.stop()
+            await engine.dispose()  # Litestar's plugin does so before us: those who stopped just now connected anew
 
     app = Litestar(
         route_handlers=[
@@ -131,7 +155,7 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
         dependencies={
             "now": Provide(provide_now),
             "principal": Provide(provide_principal),
-            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "settings": Provide(lambda: app.state.settings, sync_to_thread=False),
             "files": Provide(lambda: app.state.files, sync_to_thread=False),
             "pages": Provide(lambda: app.state.pages, sync_to_thread=False),
         },
@@ -149,19 +173,17 @@ def create_litestar(settings: Settings, url: str) -> Litestar:
         lifespan=[running],
         request_max_body_size=LARGEST_BODY,
         openapi_config=openapi_config(live.VERSION),
-        # The settings and keys are state, not globals: a test may run two apps in one process.
         logging_config=None,
     )
-    app.state.settings = settings
-    app.state.token_keys = token_keys(settings.keys_dir)
-    app.state.pin_key = pin_key(settings.keys_dir)
-    app.state.congress_key = congress_key(settings.keys_dir)
-    app.state.seal = seal_in(settings, datetime.now(UTC))
-    app.state.files = FileStore.in_folder(settings.files_dir)
-    app.state.pages = pages.Pages.in_folder(pages.BUILD)
+    app.state.database = database
     return app
 
 
+def served(app: Litestar) -> AsgiApp:
+    """The app inside the layers that log requests and know the sockets."""
+    return Wiring(RequestLog(app))  # type: ignore[arg-type]
+
+
 def create_app(settings: Settings, url: str) -> AsgiApp:
-    """The ASGI app: Litestar inside the layers that log requests and know the sockets."""
-    return Wiring(RequestLog(create_litestar(settings, url)))  # type: ignore[arg-type]
+    """The ASGI app of an installation."""
+    return served(create_litestar(settings, url))

@@ -3,17 +3,23 @@
 import asyncio
 import socket
 import threading
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import uvicorn
+from litestar import Litestar
 from msgspec import structs
+from sqlalchemy import event
+from sqlalchemy.engine import Dialect, make_url
 
-from api.app import create_app
+from api.app import create_litestar, served, settle
 from api.auth.keys import pin_key
 from api.serve import uvicorn_config
 from api.settings import Settings
+
+CONNECTIONS = 10  # of a server to its database
 
 
 def bound(port: int = 0) -> socket.socket:
@@ -22,6 +28,31 @@ def bound(port: int = 0) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     found.bind(("127.0.0.1", port))
     return found
+
+
+_spare: list[Litestar] = []  # apps that served and stopped
+
+
+def settled(settings: Settings, url: str) -> Litestar:
+    """
+    An app for this installation: one that served another before, where there is one.
+
+    To register its routes takes an app a quarter of a second, to compile its statements a tenth, and nothing of either
+    is of the installation. What it works with is made when it starts.
+    """
+    if not _spare or settings.database_connections != CONNECTIONS:
+        app = create_litestar(settings, url)
+        event.listen(app.state.database.get_engine().sync_engine, "do_connect", partial(_aim, app))
+        return app
+    app = _spare.pop()
+    settle(app, settings, url)
+    return app
+
+
+def _aim(app: Litestar, dialect: Dialect, _: object, arguments: list[Any], parameters: dict[str, Any]) -> None:
+    """Connect to the database of the installation that ``app`` serves now."""
+    arguments[:], known = dialect.create_connect_args(make_url(app.state.database_url))
+    parameters.update(known)
 
 
 class Server:
@@ -37,7 +68,9 @@ class Server:
         self.database_url = url
         self._socket: socket.socket | None = bound()  # from now on: a port that is only chosen may be taken meanwhile
         port = self._socket.getsockname()[1]
-        usual = Settings(data_dir=data_dir, database_url=url, port=port, insecure_cookies=True, database_connections=10)
+        usual = Settings(
+            data_dir=data_dir, database_url=url, port=port, insecure_cookies=True, database_connections=CONNECTIONS
+        )
         self.settings = structs.replace(usual, **changes)
         self.pin_key = pin_key(self.settings.keys_dir)
 
@@ -52,8 +85,8 @@ class Server:
 
     async def start(self) -> None:
         """Serve; after :meth:`stop` again, at the same address."""
-        app = create_app(self.settings, self.database_url)
-        self._server = uvicorn.Server(uvicorn_config(self.settings, app, pair=None))
+        self._app: Litestar | None = settled(self.settings, self.database_url)
+        self._server = uvicorn.Server(uvicorn_config(self.settings, served(self._app), pair=None))
         self._server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
         listening, self._socket = self._socket or bound(self.settings.port), None
         self._thread = threading.Thread(target=self._server.run, args=([listening],), daemon=True)
@@ -72,3 +105,6 @@ class Server:
         """Go away. A repeat is harmless."""
         self._server.should_exit = True
         await asyncio.to_thread(self._thread.join, 20)
+        if self._app and not self._thread.is_alive() and self.settings.database_connections == CONNECTIONS:
+            _spare.append(self._app)
+        self._app = None
