@@ -72,11 +72,13 @@ class OldPhones:
         finally:
             await context.close()
 
-    async def slow(self, context: BrowserContext, *, network: bool = False) -> tuple[Page, CDPSession]:
-        """A page on an old phone."""
+    async def slow(
+        self, context: BrowserContext, *, slower: int = SLOWER, network: bool = False
+    ) -> tuple[Page, CDPSession]:
+        """A page on an old phone; ``slower`` times the processor of this machine."""
         page = await context.new_page()
         tools = await context.new_cdp_session(page)
-        await tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        await tools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
         await tools.send("Network.enable")
         if network:
             conditions = {
@@ -88,9 +90,9 @@ class OldPhones:
             await tools.send("Network.emulateNetworkConditions", conditions)
         return page, tools
 
-    async def opened(self, context: BrowserContext, selector: str, path: str = "/") -> Page:
+    async def opened(self, context: BrowserContext, selector: str, *, slower: int = SLOWER) -> Page:
         """A page that shows ``selector``."""
-        page, _ = await self.slow(context)
-        await page.goto(path)
+        page, _ = await self.slow(context, slower=slower)
+        await page.goto("/")
         await evaluated(page, SEEN, selector)
         return page
