@@ -150,16 +150,16 @@ async def test_the_console_watches_the_pages_being_drawn(hall: Hall):
     console = await hall.console(topics=("document-desk",))
     document = str(uuid4())
     await console.put(f"/documents/{document}", {"title_vi": "Báo cáo dài"})
-    await upload(console, document, pdfs.blank(40))
+    await upload(console, document, pdfs.blank(15))
 
     def newest(desk):
         return (desk["documents"] and desk["documents"][0]["newest"]) or {}
 
-    part = await console.until("document-desk", lambda desk: 0 < newest(desk).get("pages_ready", 0) < 40)
-    whole = await console.until("document-desk", lambda desk: newest(desk).get("state") == "ready")
+    part = await console.until("document-desk", lambda desk: 0 < newest(desk).get("pages_ready", 0) < 15)
+    whole = await console.until("document-desk", lambda desk: newest(desk).get("state") == "ready", within_s=60)
 
-    assert (newest(part)["state"], newest(part)["pages"]) == ("rendering", 40)
-    assert newest(whole)["pages_ready"] == 40
+    assert (newest(part)["state"], newest(part)["pages"]) == ("rendering", 15)
+    assert newest(whole)["pages_ready"] == 15
 
 
 def files_in(folder: Path) -> list[Path]:
