@@ -48,6 +48,7 @@ async def test_the_organiser_allows_proxies_and_grants_one_by_keyboard_on_a_smal
 
     await visits(page, "roster", "person", str(hall.delegate_id("004")))
     await presses(page, "Ủy quyền cho đại biểu khác")
+    await expect(dialog(page)).to_be_visible()  # its button has the same name
     await presses(page, "Ủy quyền cho đại biểu khác")  # nobody is chosen yet
     await expect(dialog(page).get_by_role("alert")).to_have_text(["Hãy chọn người nhận ủy quyền.", "Cần ghi rõ lý do."])
     await dialog(page).get_by_label("Tìm đại biểu chính thức").focus()
