@@ -9,16 +9,19 @@ from base64 import b64decode, b64encode
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import Request, Response, get, post
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
+from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.attachments import JSON, attachment
 from api.auth.permissions import Permission, needs
 from api.auth.principal import Principal
+from api.errors import PROBLEM, Problem
 from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor
 from voting import papers, secrecy, voids
 from voting.errors import NotPublished
@@ -28,6 +31,7 @@ from voting.queries import paper_in, poll_of
 from voting.secret_ballot import SecretBallot, marks_size
 from voting.secret_errors import CredentialsRefused, InvalidBlindedPaper
 from voting.urn import LARGEST_BALLOT, Urn
+from voting.urn_file import UrnFile, urn_file
 
 
 class AskForPaper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -154,6 +158,23 @@ async def get_voids(
     return _page(await voids.voids_in(db_session, id, size, after=_behind(cursor), limit=limit + 1), limit)
 
 
+@get(
+    "/polls/{id:uuid}/urn.json",
+    guards=[needs(Permission.READ)],
+    tags=["secret polls"],
+    summary="The urn of a published secret poll, as a file",
+    responses={422: ResponseSpec(Problem, generate_examples=False, media_type=PROBLEM)},
+)
+async def get_urn_file(
+    id: FromPath[UUID],
+    request: Request,  # type: ignore[type-arg]
+    db_session: NamedDependency[AsyncSession],
+) -> Response[UrnFile]:
+    """To be kept and passed on: whoever has it counts again on the page ``/observer``, without us."""
+    file = await urn_file(db_session, id, request.app.state.congress_key)
+    return attachment(file, JSON, f"hom-phieu-{file.poll.number}.json")
+
+
 async def _published(session: AsyncSession, poll_id: UUID) -> Poll:
     poll = await poll_of(session, poll_id)
     if poll.state is not PollState.PUBLISHED:
@@ -172,4 +193,4 @@ def _page(rows: list[SecretBallot], limit: int) -> Page[str]:
     return Page(shown, encode_cursor(rows[limit - 1].key.hex()) if len(rows) > limit else None)
 
 
-HANDLERS = (post_paper, post_into_urn, get_urn, get_voids)
+HANDLERS = (post_paper, post_into_urn, get_urn, get_voids, get_urn_file)

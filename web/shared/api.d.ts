@@ -1468,6 +1468,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/polls/{id}/urn.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The urn of a published secret poll, as a file
+         * @description To be kept and passed on: whoever has it counts again on the page ``/observer``, without us.
+         */
+        get: operations["ApiV1PollsIdUrnJsonGetUrnFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/polls/{id}/verified": {
         parameters: {
             query?: never;
@@ -2924,6 +2944,18 @@ export interface components {
             two_persons: boolean;
             visibility: components["schemas"]["Visibility"];
         };
+        /** PollOfUrn */
+        PollOfUrn: {
+            checkpoint: string;
+            /** Format: uuid */
+            id: string;
+            number: number;
+            paper: components["schemas"]["Paper"];
+            secret: components["schemas"]["UrnKey"];
+            tally: components["schemas"]["PublishedTally"];
+            title_en: string;
+            title_vi: string;
+        };
         /**
          * PollState
          * @description Where a poll stands.
@@ -3567,6 +3599,31 @@ export interface components {
         Upload: {
             /** Format: binary */
             file: string;
+        };
+        /** UrnFile */
+        UrnFile: {
+            ballots: string[];
+            congress_en: string;
+            congress_vi: string;
+            /**
+             * @default dienhong urn
+             * @constant
+             */
+            format: "dienhong urn";
+            poll: components["schemas"]["PollOfUrn"];
+            verifier: string;
+            /**
+             * @default 1
+             * @constant
+             */
+            version: 1;
+            voids: string[];
+        };
+        /** UrnKey */
+        UrnKey: {
+            fingerprint: string;
+            key: string;
+            papers: number;
         };
         /**
          * Verdict
@@ -6067,6 +6124,34 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    ApiV1PollsIdUrnJsonGetUrnFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UrnFile"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            422: components["responses"]["Refused422"];
             503: components["responses"]["Refused503"];
         };
     };
