@@ -31,11 +31,12 @@ describe("a recount of the published urn", () => {
     const found = await recount(poll, ballots, verifier, (share) => shares.push(share));
     expect(found.size).toBe(25);
     expect(found.marks).toEqual(poll.tally.questions[0]!.marks);
+    expect(found.blank).toBe(2);
     expect(shares.at(-1)).toBe(1);
   });
 
   it.each([
-    ["a ballot is missing", () => ballots.slice(1), "checkpoint"],
+    ["a ballot is missing", () => ballots.slice(1), "number"],
     ["a ballot is there twice", () => [ballots[0]!, ...ballots], "order of ballot 2"],
     ["two are swapped", () => [ballots[1]!, ballots[0]!, ...ballots.slice(2)], "order of ballot 2"],
     ["a ballot is longer", () => [...ballots.slice(0, 24), new Uint8Array([...ballots[24]!, 0])], "size of ballot 25"],
@@ -48,6 +49,7 @@ describe("a recount of the published urn", () => {
 
   it.each([
     ["the tally is another", { tally: { ...poll.tally, questions: [{ marks: { for: 25, against: 0, other: 0 }, blank: 0 }] } }, "tally"],
+    ["a blank ballot more is told of", { tally: { ...poll.tally, questions: [{ ...poll.tally.questions[0]!, blank: 3 }] } }, "tally"],
     ["fewer papers were given out", { secret: { ...poll.secret, papers: 24 } }, "papers"],
     ["the key is not the one of the fingerprint", { secret: { ...poll.secret, fingerprint: "00".repeat(32) } }, "key"],
     ["the root was not signed", { checkpoint: poll.checkpoint.replace("\n25\n", "\n24\n") }, "note: signature"],
@@ -57,9 +59,9 @@ describe("a recount of the published urn", () => {
   });
 
   it.each([
-    ["a ballot is shown as given back", ballots[3]!, "void of ballot 1"],
-    ["a paper was given back that nobody signed", flipped(3, 40)[3]!, "paper of ballot 1"],
-    ["something was written on it afterwards", flipped(3, 33 + 384 + 8)[3]!, "vote of ballot 1"],
+    ["a ballot is shown as given back", ballots[3]!, "void of void 1"],
+    ["a paper was given back that nobody signed", flipped(3, 40)[3]!, "paper of void 1"],
+    ["something was written on it afterwards", flipped(3, 33 + 384 + 8)[3]!, "vote of void 1"],
   ])("says so when %s", async (_, paper, what) => {
     await expect(recount(poll, ballots, verifier, () => {}, [paper])).rejects.toThrow(what);
   });

@@ -5,8 +5,8 @@
 
 import { importKey, verifies, type PaperKey } from "./blind_rsa.ts";
 import { fromBase64, hexOf, integer, joined, octets, type Bytes } from "./bytes.ts";
-import type { PollOnFloor } from "./protocol.ts";
-import { canonical, isOfEach, markable, optionOf } from "./questions.ts";
+import type { PollOnFloor, Question } from "./protocol.ts";
+import { canonical, isAlone, isOfEach, markable, optionOf } from "./questions.ts";
 import { leafHash, openCheckpoint } from "./record.ts";
 import { marksSize, paperMessage, voteMessage } from "./secret_ballot.ts";
 
@@ -14,32 +14,41 @@ const BITS = 3072;
 const KEY = 33; // bytes of a compressed point
 const VOTE_SIGNATURE = 64;
 
-/** What does not hold, and of which ballot (from 1), if it is one ballot's. */
+/** Which of the two heaps: what was cast, or what came back unused. */
+type Heap = "ballot" | "void";
+
+/** What does not hold, and of which ballot or void paper (`place`, from 1), if it is one's alone. */
 export class WrongUrn extends Error {
   constructor(
-    readonly what: "key" | "size" | "paper" | "vote" | "order" | "papers" | "void" | "checkpoint" | "tally",
-    readonly ballot?: number,
+    readonly what: "key" | "size" | "paper" | "vote" | "order" | "papers" | "void" | "number" | "checkpoint" | "tally",
+    readonly place?: number,
+    readonly heap: Heap = "ballot",
   ) {
-    super(ballot === undefined ? what : `${what} of ballot ${ballot}`);
+    super(place === undefined ? what : `${what} of ${heap} ${place}`);
   }
 }
 
+/** A question, as far as the recount goes by it. */
+export type CountedQuestion = Pick<Question, "number" | "kind" | "options" | "min_marks" | "max_marks" | "most_points">;
+
 /** A published secret poll, as far as the recount goes by it. */
-export type CountedPoll = Pick<PollOnFloor, "id" | "paper" | "checkpoint"> & {
+export type CountedPoll = Pick<PollOnFloor, "id" | "checkpoint"> & {
+  paper: { questions: readonly CountedQuestion[] };
   secret: { key: string; fingerprint: string; papers: number | null };
   tally: {
     ballots: number;
-    questions: { marks: Record<string, number>; blank: number }[];
+    questions: readonly { marks: Record<string, number>; blank: number }[];
     /** What tellers counted on printed papers: in the tally, and in no urn. */
-    hand?: { papers: number; marks: Record<string, number> } | null;
+    hand?: { papers: number; blank: number; marks: Record<string, number> } | null;
   };
 };
 
-/** What a recount found. */
+/** What a recount found in the urn; printed papers are not in it. */
 export interface Recount {
   size: number;
   root: Bytes;
   marks: Record<string, number>;
+  blank: number;
 }
 
 /**
@@ -60,26 +69,29 @@ export async function recount(
   const leaves: Bytes[] = [];
   const asked = poll.paper.questions[0]!;
   const marks = Object.fromEntries(markable(asked).map((mark) => [mark, 0]));
-  let last = "";
+  let [last, blank] = ["", 0];
   for (const [place, ballot] of ballots.entries()) {
     const point = hexOf(ballot.slice(0, KEY));
     if (point <= last) throw new WrongUrn("order", place + 1); // no paper twice
     last = point;
-    const marked = await markedOn(ballot, place + 1, poll, key);
+    const marked = answersOn(await signedMarks(ballot, place + 1, poll, key), place + 1, poll);
+    if (marked.length === 0 && !isAlone(asked)) blank++;
     // What was published of a ranking are its first preferences; `dienhong verify` counts the rounds anew.
     for (const mark of asked.kind === "ranking" ? marked.slice(0, 1) : marked) marks[mark]!++;
     leaves.push(await leafHash(ballot));
     if (place % 20 === 0) progress(place / ballots.length);
   }
   const root = await rootOf(leaves);
-  if (stated.size !== ballots.length || hexOf(root) !== hexOf(stated.root)) throw new WrongUrn("checkpoint");
+  if (stated.size !== ballots.length) throw new WrongUrn("number");
+  if (hexOf(root) !== hexOf(stated.root)) throw new WrongUrn("checkpoint");
   await checkVoids(voids, ballots, poll, key);
   if (poll.secret.papers === null || ballots.length + voids.length > poll.secret.papers) throw new WrongUrn("papers");
-  const [published, hand] = [poll.tally.questions[0]!.marks, poll.tally.hand];
-  const agrees = Object.entries(marks).every(([option, count]) => published[option] === count + (hand?.marks[option] ?? 0));
-  if (!agrees || poll.tally.ballots !== ballots.length + (hand?.papers ?? 0)) throw new WrongUrn("tally");
+  const [published, hand] = [poll.tally.questions[0]!, poll.tally.hand];
+  const agrees = Object.entries(marks).every(([mark, count]) => published.marks[mark] === count + (hand?.marks[mark] ?? 0));
+  const isWhole = published.blank === blank + (hand?.blank ?? 0) && poll.tally.ballots === ballots.length + (hand?.papers ?? 0);
+  if (!agrees || !isWhole) throw new WrongUrn("tally");
   progress(1);
-  return { size: ballots.length, root, marks };
+  return { size: ballots.length, root, marks, blank };
 }
 
 /** The root of an RFC 9162 tree. */
@@ -97,31 +109,27 @@ async function checkVoids(voids: readonly Bytes[], ballots: readonly Bytes[], po
   const used = new Set(ballots.map((ballot) => hexOf(ballot.slice(0, KEY))));
   for (const [place, paper] of voids.entries()) {
     const point = hexOf(paper.slice(0, KEY));
-    const marks = await signedMarks(paper, place + 1, poll, key);
-    if (used.has(point) || marks.some((one) => one !== 0)) throw new WrongUrn("void", place + 1);
+    const marks = await signedMarks(paper, place + 1, poll, key, "void");
+    if (used.has(point) || marks.some((one) => one !== 0)) throw new WrongUrn("void", place + 1, "void");
     used.add(point);
   }
 }
 
-/** The marks on a ballot whose signatures hold. Throws {@link WrongUrn}. */
-async function markedOn(ballot: Bytes, number: number, poll: CountedPoll, key: PaperKey): Promise<string[]> {
-  return answersOn(await signedMarks(ballot, number, poll, key), number, poll);
-}
-
 /** What stands on a ballot, or on a void paper, whose signatures hold. Throws {@link WrongUrn}. */
-async function signedMarks(ballot: Bytes, number: number, poll: CountedPoll, key: PaperKey): Promise<Bytes> {
+async function signedMarks(ballot: Bytes, place: number, poll: CountedPoll, key: PaperKey, heap: Heap = "ballot"): Promise<Bytes> {
   const [modulus, size] = [BITS / 8, marksSize(poll.paper)];
-  if (ballot.length !== KEY + modulus + size + VOTE_SIGNATURE) throw new WrongUrn("size", number);
+  if (ballot.length !== KEY + modulus + size + VOTE_SIGNATURE) throw new WrongUrn("size", place, heap);
   const point = ballot.slice(0, KEY);
   const signature = ballot.slice(KEY, KEY + modulus);
   const marks = ballot.slice(KEY + modulus, KEY + modulus + size);
-  if (!(await verifies(key, paperMessage(poll.id, point), signature))) throw new WrongUrn("paper", number);
-  if (!(await isSigned(point, ballot.slice(-VOTE_SIGNATURE), voteMessage(poll.id, marks)))) throw new WrongUrn("vote", number);
+  if (!(await verifies(key, paperMessage(poll.id, point), signature))) throw new WrongUrn("paper", place, heap);
+  const isVoted = await isSigned(point, ballot.slice(-VOTE_SIGNATURE), voteMessage(poll.id, marks));
+  if (!isVoted) throw new WrongUrn("vote", place, heap);
   return marks;
 }
 
 /** Read strictly: what is no canonical answer counts for nobody. */
-function answersOn(marks: Bytes, number: number, poll: CountedPoll): string[] {
+function answersOn(marks: Bytes, place: number, poll: CountedPoll): string[] {
   const question = poll.paper.questions[0]!;
   try {
     const text = new TextDecoder().decode(marks).replace(/\0+$/, "");
@@ -135,7 +143,7 @@ function answersOn(marks: Bytes, number: number, poll: CountedPoll): string[] {
   } catch {
     // below
   }
-  throw new WrongUrn("vote", number);
+  throw new WrongUrn("vote", place);
 }
 
 async function keyOf(poll: CountedPoll): Promise<PaperKey> {
