@@ -1,5 +1,6 @@
 """
-Pages: the four faces as they were built from ``web/``, held in memory and served with strict headers.
+Pages: the four faces and the observer's page as they were built from ``web/``, held in memory and served with strict
+headers.
 
 Hashed files are kept by browsers for ever; pages are asked for anew each time and answered by their ETag. Everything
 comes from here: the Content-Security-Policy allows no other source. The badge code in ``/b/…`` is never put into the
@@ -21,6 +22,9 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from api.auth.faces import Face
+
+OBSERVER = "observer"
+"""The page of whoever counts a published urn again. It is no face: nobody signs in there, and it asks us nothing."""
 
 BUILD = Path(__file__).resolve().parent.parent / "web" / "dist"
 
@@ -72,20 +76,27 @@ class Pages:
         """The file at ``path``."""
         return self._files.get(path)
 
-    def page(self, face: Face) -> File | None:
-        """The page of a face."""
-        return self.file("index.html" if face is Face.DELEGATE else f"{face}/index.html")
+    def page(self, name: str) -> File | None:
+        """The page of a face, or the observer's."""
+        return self.file("index.html" if name == Face.DELEGATE else f"{name}/index.html")
 
 
-def policy(face: Face, host: str) -> str:
+def policy(name: str, host: str) -> str:
     """
-    The Content-Security-Policy of a face.
+    The Content-Security-Policy of a face, or of the observer's page.
+
+    The observer's page may fetch nothing beyond its own scripts, styles, fonts and pictures: what is chosen there does
+    not leave the device, and browsers see to it.
 
     The socket's address is written out, because older Safaris do not count it as ``'self'``. Only the door reads codes
     with WebAssembly; only the console frames a page of ours, the screen, to preview it.
     """
     nobody, ours = "'none'", "'self'"
-    wasm = " 'wasm-unsafe-eval'" if face is Face.DOOR else ""
+    if name == OBSERVER:
+        own = [f"{kind}-src {ours}" for kind in ("script", "style", "img", "font")]
+        closed = ["connect-src", "frame-ancestors", "base-uri", "form-action"]
+        return "; ".join([f"default-src {nobody}", *own, *(f"{directive} {nobody}" for directive in closed)])
+    wasm = " 'wasm-unsafe-eval'" if name == Face.DOOR else ""
     sockets = f" ws://{host} wss://{host}" if host.replace(".", "").replace(":", "").replace("-", "").isalnum() else ""
     return "; ".join(
         [
@@ -98,8 +109,8 @@ def policy(face: Face, host: str) -> str:
             f"connect-src 'self'{sockets}",
             "worker-src 'self'",
             "manifest-src 'self'",
-            f"frame-src {ours if face is Face.CONSOLE else nobody}",
-            f"frame-ancestors {ours if face is Face.SCREEN else nobody}",
+            f"frame-src {ours if name == Face.CONSOLE else nobody}",
+            f"frame-ancestors {ours if name == Face.SCREEN else nobody}",
             "base-uri 'none'",
             "form-action 'none'",
         ]
@@ -126,15 +137,15 @@ def _answer(request: Request[Any, Any, Any], file: File, headers: dict[str, str]
     return Response(file.content, media_type=file.media_type, headers=headers)
 
 
-def _page(request: Request[Any, Any, Any], pages: Pages, face: Face) -> Response[Any]:
+def _page(request: Request[Any, Any, Any], pages: Pages, name: str) -> Response[Any]:
     headers = {
-        "Content-Security-Policy": policy(face, request.headers.get("host", "")),
+        "Content-Security-Policy": policy(name, request.headers.get("host", "")),
         "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
         "Referrer-Policy": "no-referrer",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cache-Control": "no-cache",
     }
-    page = pages.page(face)
+    page = pages.page(name)
     if page is None:
         return Response(_NOT_BUILT, media_type=MediaType.HTML, status_code=503, headers=headers)
     return _answer(request, page, headers)
@@ -172,6 +183,12 @@ async def get_door(request: Request[Any, Any, Any], pages: NamedDependency[Pages
     return _page(request, pages, Face.DOOR)
 
 
+@get(["/observer", "/observer/"], opt={"public": True}, include_in_schema=False)
+async def get_observer(request: Request[Any, Any, Any], pages: NamedDependency[Pages]) -> Response[Any]:
+    """The recount of a published urn, for anybody."""
+    return _page(request, pages, OBSERVER)
+
+
 @get("/assets/{name:str}", opt={"public": True}, include_in_schema=False)
 async def get_asset(
     name: FromPath[str], request: Request[Any, Any, Any], pages: NamedDependency[Pages]
@@ -194,4 +211,4 @@ async def get_root_file(
     return _answer(request, file, {"Cache-Control": "no-cache"})
 
 
-HANDLERS = (get_delegate, get_badge, get_console, get_screen, get_door, get_asset, get_root_file)
+HANDLERS = (get_delegate, get_badge, get_console, get_screen, get_door, get_observer, get_asset, get_root_file)

@@ -12,7 +12,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 const shells = new Shells();
 
-// Four pages over one shared library. Everything they need is in the build; nothing comes from elsewhere.
+// Five pages over one shared library. Everything they need is in the build; nothing comes from elsewhere.
 export default defineConfig({
   plugins: [
     svelte(),
@@ -44,6 +44,7 @@ export default defineConfig({
         console: "console/index.html",
         screen: "screen/index.html",
         door: "door/index.html",
+        observer: "observer/index.html",
       },
     },
   },

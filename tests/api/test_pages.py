@@ -31,6 +31,18 @@ async def test_a_face_comes_with_a_policy_that_allows_nobody_else(hall: Hall, fa
     assert page.headers["referrer-policy"] == "no-referrer"
 
 
+async def test_the_observers_page_may_ask_nobody(hall: Hall):
+    page = await fetched(hall, "/observer")
+
+    assert page.status_code == 200
+    assert 'src="/assets/observer-' in page.text
+    directives = dict(part.split(" ", 1) for part in page.headers["content-security-policy"].split("; "))
+    closed = ("default-src", "connect-src", "frame-ancestors", "base-uri", "form-action")
+    assert {directives.pop(one) for one in closed} == {"'none'"}
+    assert directives == dict.fromkeys(["script-src", "style-src", "img-src", "font-src"], "'self'")
+    assert "set-cookie" not in page.headers
+
+
 def test_a_host_that_is_no_host_gets_into_no_policy():
     assert "evil" not in policy(Face.DELEGATE, "hall.local; script-src evil")
     assert " wss://hall.local:8710" in policy(Face.DELEGATE, "hall.local:8710")

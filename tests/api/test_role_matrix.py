@@ -39,7 +39,7 @@ PUBLIC = {
     # machine alone.
     "GET /assets/{name:str}",
     "GET /{name:str}",
-    *(f"GET {path}" for path in ("/", "/console", "/screen", "/door", "/b/{code:str}", "/B/{code:str}")),
+    *(f"GET {path}" for path in ("/", "/console", "/screen", "/door", "/observer", "/b/{code:str}", "/B/{code:str}")),
     *(f"GET {path}" for path in ("/healthz", "/readyz", "/metrics")),
 }
 """Every route that answers without a sign-in. A new one has to be put here by hand, with its reason."""

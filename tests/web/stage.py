@@ -22,7 +22,7 @@ addEventListener("securitypolicyviolation", (event) =>
 
 class Stage:
     """
-    Pages of the four faces on the hall's servers.
+    Pages of the four faces, and the observer's, on the hall's servers.
 
     ``keeps_pages`` lets the service worker in. Without it a page is the same and nothing is kept; most tests are of one
     visit, and each would fetch the eighty files for the next.

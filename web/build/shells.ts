@@ -41,6 +41,10 @@ export class Shells {
   /**
    * The service worker's list: the delegate's files, then those that the door needs besides.
    *
+   * The observer's page is not among them. Whoever comes to it once would be given the delegate's pages to keep, and a
+   * page that is to be compared with its source should be the one that the server has now. It needs no network once it
+   * is there.
+   *
    * Made at the end of the build, which fails here when the first view is too heavy.
    */
   entries(folder: string): ShellEntry[] {
