@@ -25,6 +25,7 @@ from script.pictures.congress import CongressUnderWay  # noqa: E402
 from script.pictures.console import ConsolePictures  # noqa: E402
 from script.pictures.delegate import DelegatePictures  # noqa: E402
 from script.pictures.door import DoorPictures  # noqa: E402
+from script.pictures.kinds import KindPictures  # noqa: E402
 from script.pictures.photographer import Photographer  # noqa: E402
 from script.pictures.screen import ScreenPictures  # noqa: E402
 from script.pictures.secret import SecretPictures  # noqa: E402
@@ -57,7 +58,9 @@ async def photograph(address: str, credentials: Credentials, present: int, only:
         await congress.votes(motion, congress.voters[1:])
         await console.takes(motion, "close", "publish")
         await screen.of_result(motion, "screen-motion")
-        await SecretPictures(photographer, congress, phone, desk, screen).everything()
+        faces = (photographer, congress, phone, desk, screen)
+        await SecretPictures(*faces).everything()
+        await KindPictures(*faces).everything()
         poll = await congress.prepares_the_targets()
         await console.takes(poll, "announce", "open")
         await congress.votes(poll, congress.voters[3:123])

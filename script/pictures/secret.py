@@ -1,20 +1,18 @@
 """Pictures of a secret election on all faces: papers, the key on the screen, the urn, and counting it again."""
 
 import asyncio
+import json
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
-from api.simulation.actors import Console, Phone
-from api.simulation.papers import Pocket, paper_for, put_into_urn
+from api.simulation.actors import Console
+from api.simulation.papers import Pocket, put_into_urn
 from api.simulation.secret_crowd import an_election
-from script.pictures.congress import CongressUnderWay, opened_by
-from script.pictures.console import ConsolePictures
-from script.pictures.delegate import DelegatePictures
-from script.pictures.photographer import Photographer, goes
-from script.pictures.screen import ScreenPictures
+from script.pictures.faces import AllFaces
+from script.pictures.photographer import LAPTOP, PHONE, goes
 from tests.web.delegates import presses, sees
 from voting.paper import Answer, Paper
 
@@ -22,19 +20,8 @@ TITLES = {"title_vi": "Bầu Đoàn đại biểu dự Đại hội cấp trên"
 OTHERS = 60  # delegates who vote beside the one whose phone is photographed
 
 
-class SecretPictures:
+class SecretPictures(AllFaces):
     """One delegate's phone, the organiser's console and the screen, while sixty others vote."""
-
-    def __init__(
-        self,
-        photographer: Photographer,
-        congress: CongressUnderWay,
-        phone: DelegatePictures,
-        desk: ConsolePictures,
-        screen: ScreenPictures,
-    ) -> None:
-        self.photographer, self.congress = photographer, congress
-        self.phone, self.desk, self.screen = phone, desk, screen
 
     async def everything(self) -> None:
         """From the papers to the recount."""
@@ -47,7 +34,7 @@ class SecretPictures:
         poll = await console.get(f"/polls/{poll_id}")
         await sees(page, "Đang nhận phiếu kín")
         await self.photographer.take_both(page, "delegate-secret-coming")
-        pockets = await asyncio.gather(*(self._paper(poll, n) for n in range(10, 10 + OTHERS)))
+        pockets = await asyncio.gather(*(self.paper(poll, n) for n in range(10, 10 + OTHERS)))
         await self._of_announced(poll_id)
         await expect(page.get_by_text("✓ Đã nhận phiếu kín")).to_be_visible(timeout=30_000)
         await self.photographer.take_both(page, "delegate-secret-ready")
@@ -68,6 +55,21 @@ class SecretPictures:
         await self.photographer.take_both(page, "delegate-secret-how")
         await page.context.close()
         await self.screen.of_result(poll_id, "screen-election")
+        await self._is_counted_again(poll_id)
+
+    async def _is_counted_again(self, poll_id: str) -> None:
+        """Somebody without an account has the file of the urn."""
+        content = json.dumps(await self.congress.console.get(f"/polls/{poll_id}/urn.json")).encode()
+        for size, name in ((PHONE, "observer"), (LAPTOP, "observer-laptop")):
+            page = await self.photographer.opens("/observer", size)
+            if size == LAPTOP:
+                await self.photographer.take_both(page, "observer-empty")
+            file: FilePayload = {"name": "hom-phieu.json", "mimeType": "application/json", "buffer": content}
+            await page.locator("input[type=file]").set_input_files(file)
+            await sees(page, "Khớp. Đã kiểm")
+            await page.evaluate("scrollTo(0, 0)")
+            await self.photographer.take_both(page, name)
+            await page.context.close()
 
     async def _of_announced(self, poll_id: str) -> None:
         screen = await self.screen.opens()
@@ -109,11 +111,6 @@ class SecretPictures:
         await presses(page, "Xem lại và gửi", "Gửi phiếu")
         await expect(page.get_by_role("heading", name="Phiếu kín đã vào hòm phiếu")).to_be_visible(timeout=20_000)
         await self.photographer.take_both(page, "delegate-secret-cast")
-
-    async def _paper(self, poll: dict[str, Any], place: int) -> Pocket:
-        phone = Phone(self.congress.console.address, self.congress.console.http)
-        await phone.sign_in(*opened_by(self.congress.voters[place]))
-        return await paper_for(phone, poll)
 
     async def _cast(self, poll: dict[str, Any], pocket: Pocket, n: int) -> None:
         paper = msgspec.convert(poll["paper"], Paper)
