@@ -21,6 +21,10 @@ from gmpy2 import mpz, powmod, powmod_sec
 EXPONENT = 65537
 SALT_BYTES = 48  # RSABSSA-SHA384-PSS; the RFC's PSSZERO variants have 0
 DIGEST_BYTES = sha384().digest_size
+_SHA384 = hashes.SHA384()
+_SCHEMES = {
+    salt: padding.PSS(padding.MGF1(_SHA384), salt) for salt in (0, SALT_BYTES)
+}  # made once, not for each ballot
 
 
 class BlindSignatureError(Exception):
@@ -43,9 +47,7 @@ class PublicKey:
     def verifies(self, message: bytes, signature: bytes, salt_bytes: int = SALT_BYTES) -> bool:
         """Whether ``signature`` is one of this key over ``message``."""
         try:
-            self._key.verify(
-                signature, message, padding.PSS(padding.MGF1(hashes.SHA384()), salt_bytes), hashes.SHA384()
-            )
+            self._key.verify(signature, message, _SCHEMES[salt_bytes], _SHA384)
         except InvalidSignature:
             return False
         return True

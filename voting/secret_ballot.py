@@ -29,6 +29,7 @@ VOTE_PREFIX = b"dienhong vote 1\n"
 KEY_BYTES = 33  # a compressed point
 VOTE_SIGNATURE_BYTES = 64  # r ‖ s
 _BLOCK = 64  # marks are padded to a multiple
+_CURVE, _ECDSA = SECP256R1(), ECDSA(SHA256())
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
 
 
@@ -124,7 +125,7 @@ def check_signatures(ballot: SecretBallot, poll_id: UUID, key: PublicKey) -> Non
     if not key.verifies(paper_message(poll_id, ballot.key), ballot.paper_signature):
         raise InvalidSecretBallot(reason="paper_signature")
     try:
-        voter = EllipticCurvePublicKey.from_encoded_point(SECP256R1(), ballot.key)
+        voter = EllipticCurvePublicKey.from_encoded_point(_CURVE, ballot.key)
     except ValueError:
         raise InvalidSecretBallot(reason="key") from None
     r, s = (int.from_bytes(half, "big") for half in (ballot.vote_signature[:32], ballot.vote_signature[32:]))
@@ -132,7 +133,7 @@ def check_signatures(ballot: SecretBallot, poll_id: UUID, key: PublicKey) -> Non
     if not (0 < r < ORDER and 0 < s <= ORDER // 2):
         raise InvalidSecretBallot(reason="vote_signature")
     try:
-        voter.verify(encode_dss_signature(r, s), vote_message(poll_id, ballot.marks), ECDSA(SHA256()))
+        voter.verify(encode_dss_signature(r, s), vote_message(poll_id, ballot.marks), _ECDSA)
     except InvalidSignature:
         raise InvalidSecretBallot(reason="vote_signature") from None
 

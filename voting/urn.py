@@ -4,24 +4,33 @@ The urn: where ballots of secret polls come in, from nobody.
 Whether a ballot is one is asked of its signatures first; only what holds reaches the database. There the paper's key is
 spent once, by the table's primary key. The answer is the congress's signed promise to publish the ballot: the same for
 the same ballot, as often as it is sent, also after closing. Papers that were not used come back the same way.
+
+Ballots that are verified while a commit is under way go together into the next, in the order of their keys: a
+transaction each would cost more than ten times what their signatures do.
 """
 
+import asyncio
 from base64 import b64encode
+from collections import OrderedDict
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+import asyncpg
+import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from agenda.models import Congress
-from realtime.touch import touch
-from voting import barrier, voids
+from realtime.touch import CHANNEL
+from voting import voids
+from voting.barrier import barrier_key
 from voting.blind_rsa import PublicKey
 from voting.checkpoint import Signer, congress_signer, origin_of, sign_note
 from voting.entrance import Entrance
-from voting.errors import NoSuchPoll, PollClosed, PollNotOpen
+from voting.errors import IntakeBusy, NoSuchPoll, PollClosed, PollNotOpen, VotingError
 from voting.life import PollState
 from voting.models import Poll
 from voting.paper import Paper
@@ -29,11 +38,16 @@ from voting.queries import paper_in
 from voting.remembering import Remembered
 from voting.secret_ballot import SecretBallot, check_signatures, decode, marked_on, marks_size
 from voting.secret_errors import PaperSpent
-from voting.secret_models import SecretPoll, UrnBallot
+from voting.secret_models import SecretPoll
 
 LARGEST_BALLOT = 32_768  # bytes: two hundred options with long keys take a third of it
+LANES = 6  # transactions under way at the same time, so that urns leave connections to others
+_CARRIERS = 2  # of them with groups of ballots: Postgres works on one while this process verifies the next
+_LARGEST_GROUP = 512  # ballots
+_RETRY_IN_S = 2
 _REMEMBERED = 64  # polls
 _OVER = frozenset({PollState.CLOSED, PollState.PUBLISHED, PollState.ANNULLED})
+_log = structlog.get_logger("voting.urn")
 
 
 class Terms(NamedTuple):
@@ -56,7 +70,10 @@ class Urn:
     def __init__(self, engine: AsyncEngine, key: Ed25519PrivateKey, *, capacity: int) -> None:
         """``key``: with which the congress promises."""
         self._key = key
+        self._engine = engine
         self._sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+        self._verified: OrderedDict[UUID, list[_Waiting]] = OrderedDict()  # by poll, those that wait for a commit
+        self._carriers: set[asyncio.Task[None]] = set()
         self._entrance = Entrance(LANES, capacity=capacity)
         self._terms = Remembered(self._read, most=_REMEMBERED)
 
@@ -81,33 +98,66 @@ class Urn:
             NoSuchPoll, PollNotOpen, PollClosed: nothing can be put in (any more).
             PaperSpent: another ballot of this paper is in.
             PollNotOver: a void paper, and it can still be used.
-            IntakeBusy: send it again.
+            IntakeBusy: send it again; perhaps it is in.
         """
         with self._entrance.admitted():
             terms = await self._terms.of(poll_id)
             ballot = decode(content, terms.key, terms.marks_size)
             check_signatures(ballot, poll_id, terms.key)
-            if not ballot.is_void:
+            if ballot.is_void:
+                async with self._entrance.lane, self._sessions.begin() as session:
+                    await voids.take_back(session, poll_id, ballot)
+            else:
                 marked_on(ballot, terms.paper)
-            put = voids.take_back if ballot.is_void else self._put
-            async with self._entrance.lane, self._sessions.begin() as session:
-                await put(session, poll_id, ballot)
+                await self._with_others(poll_id, ballot)
             return ballot
 
-    async def _put(self, session: AsyncSession, poll_id: UUID, ballot: SecretBallot) -> None:
-        await barrier.hold_together(session, poll_id)
-        if (await session.execute(_INSERT, {"poll_id": poll_id, **ballot._asdict()})).one_or_none():
-            await touch(session, f"tally/{poll_id}", "screen/*")
-            return
-        found = await session.get(UrnBallot, (poll_id, ballot.key))
-        if found is None:
-            state = await session.scalar(select(Poll.state).where(Poll.id == poll_id))
-            if state is None:
-                raise NoSuchPoll(poll_id=poll_id)
-            # Still open: its time is up, and the one who closes it has not come yet.
-            raise PollClosed if state in _OVER | {PollState.OPEN} else PollNotOpen(state=state)
-        if SecretBallot(*(getattr(found, name) for name in UrnBallot.CONTENT)) != ballot:
-            raise PaperSpent
+    async def _with_others(self, poll_id: UUID, ballot: SecretBallot) -> None:
+        """Wait for the commit that this ballot is part of. Giving up waiting does not take it back."""
+        answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._verified.setdefault(poll_id, []).append(_Waiting(ballot, answer))
+        if len(self._carriers) < _CARRIERS:
+            carrier = asyncio.create_task(self._carry(), name="urn carrier")
+            self._carriers.add(carrier)
+            carrier.add_done_callback(self._carriers.discard)
+        await answer
+
+    async def _carry(self) -> None:
+        """Commit groups, each of one poll, as long as ballots wait."""
+        while self._verified:
+            async with self._entrance.lane:
+                if not self._verified:  # another carrier was faster
+                    break
+                poll_id, waiting = self._verified.popitem(last=False)
+                group, rest = waiting[:_LARGEST_GROUP], waiting[_LARGEST_GROUP:]
+                if rest:
+                    self._verified[poll_id] = rest  # behind the other polls
+                await self._answer(poll_id, group)
+
+    async def _answer(self, poll_id: UUID, group: "Sequence[_Waiting]") -> None:
+        found: Sequence[Exception | None]
+        try:
+            async with self._engine.connect() as connection:
+                raw = (await connection.get_raw_connection()).driver_connection
+                assert isinstance(raw, asyncpg.Connection)
+                try:
+                    found = await put_together(raw, poll_id, [one.ballot for one in group])
+                except (
+                    Exception
+                ) as error:  # whatever it is: each phone sends its ballot again, and finds it if it is in
+                    # The pool does not hear of the driver's own errors, and would hand the connection out again.
+                    await connection.invalidate()
+                    _log.warning("urn_failed", error=type(error).__name__)  # what was in it is for nobody
+                    found = [IntakeBusy(retry_in_s=_RETRY_IN_S) for _ in group]
+        except Exception as error:  # there is no connection: the shell knows what to say, and nobody is left waiting
+            found = [error] * len(group)
+        for one, refusal in zip(group, found, strict=True):
+            if one.answer.done():  # the caller has gone; the ballot stays
+                continue
+            if refusal is None:
+                one.answer.set_result(None)
+            else:
+                one.answer.set_exception(refusal)
 
     async def _read(self, poll_id: UUID) -> Terms:
         async with self._sessions() as session:
@@ -122,15 +172,63 @@ class Urn:
         return Terms(public_key(der), paper, marks_size(paper), congress_signer(slug or "", self._key))
 
 
-LANES = 6  # transactions under way at the same time, so that urns leave connections to others
+class _Waiting(NamedTuple):
+    ballot: SecretBallot
+    answer: "asyncio.Future[None]"
+
 
 # The lock comes in a statement of its own before this one: see voting.barrier.
-_INSERT = text("""
+_INSERT = f"""
+WITH fresh AS (
     INSERT INTO urn (poll_id, key, paper_signature, marks, vote_signature)
-    SELECT poll.id, :key, :paper_signature, :marks, :vote_signature
+    SELECT poll.id, given.key, given.paper_signature, given.marks, given.vote_signature
     FROM poll
-    WHERE poll.id = :poll_id AND poll.state = 'open' AND poll.secrecy = 'secret'
+    CROSS JOIN unnest($2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[])
+      WITH ORDINALITY AS given (key, paper_signature, marks, vote_signature, place)
+    WHERE poll.id = $1 AND poll.state = 'open' AND poll.secrecy = 'secret'
       AND (poll.closes_at IS NULL OR poll.closes_at > clock_timestamp())
+    -- Every process in one order: groups do not deadlock, and no row's place says who of a group came first. Of two
+    -- ballots of one paper the first goes in.
+    ORDER BY given.key, given.place
     ON CONFLICT DO NOTHING
-    RETURNING true
-""")
+    RETURNING key
+), told AS MATERIALIZED (
+    SELECT pg_notify('{CHANNEL}', topic) FROM unnest($6::text[]) AS topic WHERE EXISTS (SELECT FROM fresh)
+)
+SELECT key, (SELECT count(*) FROM told) FROM fresh
+"""  # noqa: S608 - the channel is a constant
+
+_STORED = """
+SELECT key, paper_signature, marks, vote_signature FROM urn WHERE poll_id = $1 AND key = ANY($2::bytea[])
+"""
+
+
+async def put_together(
+    connection: asyncpg.Connection, poll_id: UUID, ballots: Sequence[SecretBallot]
+) -> list[VotingError | None]:
+    """
+    Verified ballots of one poll, in one transaction; what each caller hears, ``None`` when the ballot is durable.
+
+    May be repeated: what is in is found. Refusals are those of :meth:`Urn.put_in`.
+    """
+    async with connection.transaction(isolation="read_committed"):
+        await connection.execute("SELECT pg_advisory_xact_lock_shared($1)", barrier_key(poll_id))
+        columns = zip(*ballots, strict=True)
+        fresh = await connection.fetch(_INSERT, poll_id, *columns, [f"tally/{poll_id}", "screen/*"])
+    if len(fresh) == len(ballots):
+        return [None] * len(ballots)
+    # Looked for after the commit: what another one's ballot or repeat finds is as durable as what went in just now.
+    keys = [ballot.key for ballot in ballots]
+    stored = {row["key"]: SecretBallot(*row) for row in await connection.fetch(_STORED, poll_id, keys)}
+    state = await connection.fetchval("SELECT state FROM poll WHERE id = $1", poll_id)
+    return [_refusal(ballot, stored.get(ballot.key), poll_id, state) for ballot in ballots]
+
+
+def _refusal(ballot: SecretBallot, stored: SecretBallot | None, poll_id: UUID, state: str | None) -> VotingError | None:
+    """What the caller of a ballot hears, given what is stored under its key; ``None`` if that is this ballot. Pure."""
+    if stored is not None:
+        return None if stored == ballot else PaperSpent()
+    if state is None:
+        return NoSuchPoll(poll_id=poll_id)
+    # Still open: its time is up, and the one who closes it has not come yet.
+    return PollClosed() if state in _OVER | {PollState.OPEN} else PollNotOpen(state=state)

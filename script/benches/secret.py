@@ -1,5 +1,5 @@
 """
-Secret: papers signed and ballots' signatures verified a second, on one core, against the bare arithmetic.
+Secret: papers signed, ballots verified, casts verified and stored a second, against the bare arithmetic.
 
 - ``sign`` is the product: ``voting.blind_rsa`` with everything that a server needs which strangers may time and make
   fail (base blinding, exponentiation of constant time, the check that the signature holds).
@@ -7,6 +7,7 @@ Secret: papers signed and ballots' signatures verified a second, on one core, ag
 - ``verify`` is the product's check of a ballot's paper; ``verify, bare`` calls ``cryptography`` with what it wants.
 - ``recount`` is what ``dienhong verify`` does with an urn (both signatures, marks, leaf, tree, count);
   ``recount, bare`` only verifies the two signatures.
+- ``cast`` is the product's urn on a real Postgres, ``cast, bare`` the same loop as ``recount, bare``: see ``urn.py``.
 
 Variants take turns within each repetition, and a ratio is the median over repetitions of ours divided by theirs.
 
@@ -20,25 +21,23 @@ from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 import msgspec
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric import rsa
 from gmpy2 import mpz, powmod_sec
 from results import Result, ratio, row
+from urn import PAPER, VARIANTS, bare_opener, bare_verifier, casts
 
 from api.simulation.papers import Pocket
 from verify.ballots import open_secret, read_key
 from verify.counting import count
 from verify.notes import root_of
-from voting.blind_rsa import EXPONENT, SALT_BYTES, PrivateKey, PublicKey, blind, finalise
-from voting.kinds import motion
-from voting.paper import Answer, Paper
-from voting.secret_ballot import paper_message, vote_message
+from voting.blind_rsa import EXPONENT, PrivateKey, blind, finalise
+from voting.paper import Answer
 
 BITS = (3072, 2048)
 PAPERS = 200
 REPETITIONS = 9
 VERIFIED = 10  # times as many as are signed: it takes a twentieth of the time
+CAST = 5  # times as many: a hall of a thousand
 
 
 def _rate(calls: Sequence[Callable[[], object]]) -> float:
@@ -60,13 +59,6 @@ def bare_signer(numbers: rsa.RSAPrivateNumbers) -> Callable[[bytes], bytes]:
         return int(by_q + q * ((by_p - by_q) * inverse % p)).to_bytes(size, "big")
 
     return sign
-
-
-def bare_verifier(key: PublicKey) -> Callable[[bytes, bytes], object]:
-    """The library's own call, on a key and a padding made before."""
-    public = rsa.RSAPublicNumbers(EXPONENT, int(key.modulus)).public_key()
-    scheme, digest = padding.PSS(padding.MGF1(hashes.SHA384()), SALT_BYTES), hashes.SHA384()
-    return lambda message, signature: public.verify(signature, message, scheme, digest)
 
 
 def measure(bits: int, size: int, repetitions: int) -> dict[str, list[float]]:
@@ -98,15 +90,15 @@ def measure(bits: int, size: int, repetitions: int) -> dict[str, list[float]]:
 
 def recount(size: int, repetitions: int) -> dict[str, list[float]]:
     """Ballots recounted a second; the bare loop verifies the same ones."""
-    poll_id, paper, private = uuid4(), Paper(questions=(motion.question(1, "?"),)), PrivateKey.made(BITS[0])
+    poll_id, private = uuid4(), PrivateKey.made(BITS[0])
     ballots = []
     for _ in range(size):
         pocket = Pocket(poll_id, private.public)
         pocket.take(private.sign(pocket.blinded))
-        ballots.append(pocket.ballot((Answer(1, ("for",)),), paper))
-    key, plain = read_key(private.public.der()), msgspec.to_builtins(paper)
+        ballots.append(pocket.ballot((Answer(1, ("for",)),), PAPER))
+    key, plain = read_key(private.public.der()), msgspec.to_builtins(PAPER)
     contents = [ballot.encoded() for ballot in ballots]
-    verify_paper = bare_verifier(private.public)
+    verify = bare_opener(poll_id, private.public)
 
     def ours() -> None:
         answers = [(open_secret(content, poll_id, key, plain, is_void=False), 1) for content in contents]
@@ -115,10 +107,7 @@ def recount(size: int, repetitions: int) -> dict[str, list[float]]:
 
     def bare() -> None:
         for ballot in ballots:
-            verify_paper(paper_message(poll_id, ballot.key), ballot.paper_signature)
-            voter = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), ballot.key)
-            r, s = (int.from_bytes(half, "big") for half in (ballot.vote_signature[:32], ballot.vote_signature[32:]))
-            voter.verify(encode_dss_signature(r, s), vote_message(poll_id, ballot.marks), ec.ECDSA(hashes.SHA256()))
+            verify(ballot)
 
     rates: dict[str, list[float]] = {"recount": [], "recount, bare": []}
     for _ in range(repetitions):
@@ -131,6 +120,8 @@ def run(size: int = PAPERS, repetitions: int = REPETITIONS) -> Result:
     """Measure at each length of key with ``size`` papers; see the top."""
     found = {bits: measure(bits, size, repetitions) for bits in BITS}
     counted = recount(size, repetitions)
+    taken = {bits: casts(bits, size * CAST, repetitions) for bits in BITS}
+    cast = {bits: {name: [one.rate for one in of[name]] for name in VARIANTS} for bits, of in taken.items()}
     return {
         "bench": "secret",
         "ratios": {
@@ -138,11 +129,22 @@ def run(size: int = PAPERS, repetitions: int = REPETITIONS) -> Result:
             for bits, rates in found.items()
             for name in ("sign", "verify")
         }
+        | {f"secret-{bits}/cast": ratio(rates["cast"], rates["cast, bare"]) for bits, rates in cast.items()}
         | {"secret/recount": ratio(counted["recount"], counted["recount, bare"])},
         "rows": [
             row(f"{name} at {bits} bits", values, "a second")
             for bits, rates in found.items()
             for name, values in rates.items()
+        ]
+        + [
+            row(f"{name} at {bits} bits", rates[name], "ballots a second")
+            for bits, rates in cast.items()
+            for name in VARIANTS
+        ]
+        + [
+            row(f"{name} at {bits} bits", [one.processor_us for one in of[name]], "µs of processor a ballot")
+            for bits, of in taken.items()
+            for name in VARIANTS
         ]
         + [row(name, values, "ballots a second") for name, values in counted.items()],
     }

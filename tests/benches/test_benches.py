@@ -25,7 +25,8 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
         ("story", {"story/echo"}),
         (
             "secret",
-            {"secret-3072/sign", "secret-3072/verify", "secret-2048/sign", "secret-2048/verify", "secret/recount"},
+            {f"secret-{bits}/{what}" for bits in (3072, 2048) for what in ("sign", "verify", "cast")}
+            | {"secret/recount"},
         ),
         ("web", {"web/now", "web/paper", "web/page"}),
     ],

@@ -1,0 +1,124 @@
+"""Ballots that come together go into the urn together, and none of them has to do with what becomes of another."""
+
+import asyncio
+import random
+
+import pytest
+from sqlalchemy import func, select, text
+
+from tests.voting.secret_halls import FEWEST, a_secret_hall
+from voting.barrier import barrier_key
+from voting.errors import IntakeBusy, PollClosed
+from voting.models import Poll
+from voting.paper import Answer
+from voting.secret_ballot import SecretBallot
+from voting.secret_errors import PaperSpent
+from voting.secret_models import UrnBallot
+
+FOR, AGAINST = ((Answer(1, (mark,)),) for mark in ("for", "against"))
+
+
+@pytest.fixture
+async def secret(voting_hall, database_url, tmp_path):
+    async with a_secret_hall(voting_hall, database_url, tmp_path / "paper-keys") as secret:
+        yield secret
+
+
+@pytest.fixture
+async def open_poll(secret):
+    await secret.hall.fill(FEWEST)
+    poll_id = await secret.announces()
+    pockets = await secret.pockets(poll_id)
+    await secret.opens(poll_id)
+    return poll_id, pockets
+
+
+async def until_waiting(connection, poll_id):
+    """Until a transaction of the urn waits for the barrier that this one holds; which one."""
+    key = barrier_key(poll_id) & 2**64 - 1
+    waiting = text(
+        "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND classid = :high AND objid = :low"
+    )
+    halves = {"high": key >> 32, "low": key & 2**32 - 1}
+    while (pid := await connection.scalar(waiting, halves)) is None:  # noqa: ASYNC110 - Postgres offers no event
+        await asyncio.sleep(0.01)
+    return pid
+
+
+async def test_who_of_those_that_came_together_was_first_is_nowhere(secret, open_poll):
+    poll_id, pockets = open_poll
+    random.Random(2025).shuffle(pockets)
+
+    await asyncio.gather(*(secret.casts(pocket) for pocket in pockets))
+
+    async with secret.hall.sessions() as session:
+        query = text("SELECT key, xmin::text AS written FROM urn WHERE poll_id = :id ORDER BY ctid")
+        rows = (await session.execute(query, {"id": poll_id})).all()
+    groups = {written: [row.key for row in rows if row.written == written] for written in {row.written for row in rows}}
+    assert sum(map(len, groups.values())) == len(pockets)
+    assert len(groups) < len(pockets) / 2
+    assert all(keys == sorted(keys) for keys in groups.values())
+
+
+async def test_of_a_group_each_hears_their_own(secret, open_poll):
+    poll_id, pockets = open_poll
+    stored = await secret.casts(pockets[0])
+    given = [pocket.ballot(FOR, secret.paper) for pocket in pockets[1:]]
+    again = [stored, given[0], pockets[0].ballot(AGAINST, secret.paper), pockets[1].ballot(AGAINST, secret.paper)]
+
+    async with secret.engine.begin() as closing:  # holds everybody up, so that they come together
+        await closing.execute(select(func.pg_advisory_xact_lock(barrier_key(poll_id))))
+        casting = [asyncio.create_task(secret.sends(one, poll_id)) for one in [*given, *again]]
+        await until_waiting(closing, poll_id)
+    answers = await asyncio.gather(*casting, return_exceptions=True)
+
+    assert answers[:-2] == [*given, stored, given[0]]
+    assert [type(refusal) for refusal in answers[-2:]] == [PaperSpent, PaperSpent]
+    assert await secret.in_urn(poll_id) == len(pockets)
+
+
+async def test_who_hangs_up_takes_nobody_along(secret, open_poll):
+    poll_id, pockets = open_poll
+
+    async with secret.engine.begin() as closing:
+        await closing.execute(select(func.pg_advisory_xact_lock(barrier_key(poll_id))))
+        casting = [asyncio.create_task(secret.casts(pocket)) for pocket in pockets]
+        await until_waiting(closing, poll_id)
+        casting[0].cancel()
+        casting[7].cancel()
+    answers = await asyncio.gather(*casting, return_exceptions=True)
+
+    assert [isinstance(one, asyncio.CancelledError) for one in answers] == [n in (0, 7) for n in range(len(pockets))]
+    assert await secret.in_urn(poll_id) >= len(pockets) - 2
+    assert secret.urn._verified == {}
+
+
+async def test_when_the_database_is_lost_everybody_hears_it_and_sends_again(secret, open_poll):
+    poll_id, pockets = open_poll
+    ballots = [pocket.ballot(FOR, secret.paper) for pocket in pockets]
+    async with secret.hall.sessions.begin() as closing:
+        await closing.execute(select(func.pg_advisory_xact_lock(barrier_key(poll_id))))
+        casting = [asyncio.create_task(secret.sends(ballot)) for ballot in ballots]
+        lost = await until_waiting(closing, poll_id)
+        await closing.execute(select(func.pg_terminate_backend(lost)))
+        await asyncio.wait(casting, return_when=asyncio.FIRST_EXCEPTION)
+    answers = await asyncio.gather(*casting, return_exceptions=True)
+
+    assert IntakeBusy in {type(one) for one in answers} <= {IntakeBusy, SecretBallot}
+    acknowledged = {one.key for one in answers if not isinstance(one, Exception)}
+    async with secret.hall.sessions() as session:
+        assert set(await session.scalars(select(UrnBallot.key))) == acknowledged
+    assert await asyncio.gather(*(secret.sends(ballot) for ballot in ballots)) == ballots
+    assert await secret.in_urn(poll_id) == len(pockets)
+
+
+async def test_a_group_that_is_too_late_is_refused_whole(secret, open_poll):
+    poll_id, pockets = open_poll
+    async with secret.hall.sessions.begin() as session:
+        poll = await session.get_one(Poll, poll_id)
+        poll.closes_at = (await session.execute(select(func.clock_timestamp()))).scalar_one()
+
+    answers = await asyncio.gather(*(secret.casts(pocket) for pocket in pockets), return_exceptions=True)
+
+    assert {type(one) for one in answers} == {PollClosed}
+    assert await secret.in_urn(poll_id) == 0
