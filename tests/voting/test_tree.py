@@ -1,6 +1,7 @@
 """The tree against the published roots of Certificate Transparency, RFC 9162's own recursion, and whoever tampers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -65,6 +66,65 @@ def test_a_proof_with_anything_changed_does_not_hold(leaves: list[bytes], data: 
     for at in range(len(proof)):
         assert not proves_inclusion(leaves[index], index, size, proof[:at] + proof[at + 1 :], top)
         assert not proves_inclusion(leaves[index], index, size, [*proof[:at], other, *proof[at + 1 :]], top)
+
+
+# ---- D3 of field/secret-voting.md §4: every leaf of every tree
+
+LARGEST = 300
+LEAVES = [leaf_hash(number.to_bytes(2, "big")) for number in range(LARGEST)]
+STRANGER = leaf_hash(b"of no tree here")
+Proof = list[bytes]
+
+
+@cache
+def top(first: int, end: int) -> bytes:
+    """§2.1.1 over ``LEAVES[first:end]``."""
+    if end - first == 1:
+        return LEAVES[first]
+    middle = first + (1 << ((end - first - 1).bit_length() - 1))
+    return node_hash(top(first, middle), top(middle, end))
+
+
+def path(index: int, first: int, end: int) -> Proof:
+    """§2.1.3.1, word for word, for the leaf at ``index`` of ``LEAVES[first:end]``."""
+    if end - first == 1:
+        return []
+    middle = first + (1 << ((end - first - 1).bit_length() - 1))
+    if index < middle:
+        return [*path(index, first, middle), top(middle, end)]
+    return [*path(index, middle, end), top(first, middle)]
+
+
+def mutations(proof: Proof) -> Iterator[Proof]:
+    """``proof`` with something changed: one bit of a hash, a hash left out, twice, in another's place, or too many."""
+    for at, one in enumerate(proof):
+        flipped = bytes([one[0] ^ 1]) + one[1:]
+        yield [*proof[:at], flipped, *proof[at + 1 :]]
+        yield proof[:at] + proof[at + 1 :]
+        yield [*proof[: at + 1], *proof[at:]]
+        if at:
+            yield [*proof[: at - 1], one, proof[at - 1], *proof[at + 1 :]]
+    yield [*proof, STRANGER]
+    yield [STRANGER, *proof]
+
+
+def test_every_leaf_of_every_tree_is_proven_and_nothing_else_is(long: bool) -> None:
+    """
+    How many leaves there are is not in the root but beside it in the signed checkpoint; so the size is not mutated:
+    a proof of the first of three holds in a tree of four with the same root, which nobody has signed.
+    """
+    around = [size for power in (64, 128, 256) for size in (power - 1, power, power + 1)]
+    for size in range(1, LARGEST + 1) if long else [*range(1, 33), *around, LARGEST]:
+        of = root(LEAVES[:size])
+        assert of == top(0, size)
+        for index in range(size):
+            leaf, proof = LEAVES[index], inclusion_proof(LEAVES[:size], index)
+            assert proof == path(index, 0, size)
+            assert proves_inclusion(leaf, index, size, proof, of)
+            assert not proves_inclusion(STRANGER, index, size, proof, of)
+            assert not any(proves_inclusion(leaf, index, size, changed, of) for changed in mutations(proof))
+            beside = {index - 1, index + 1, *(index ^ 1 << bit for bit in range(size.bit_length()))}
+            assert not any(proves_inclusion(leaf, other, size, proof, of) for other in beside)
 
 
 def test_a_node_does_not_pass_for_a_leaf() -> None:
