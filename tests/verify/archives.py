@@ -85,9 +85,11 @@ async def make_archive(url: str, folder: Path) -> Path:
 class Tampered:
     """The files of an archive, to be changed."""
 
-    def __init__(self, path: Path) -> None:
-        with ZipFile(path) as archive:
-            self.files = {name: archive.read(name) for name in archive.namelist()}
+    def __init__(self, path: Path | None = None) -> None:
+        self.files: dict[str, bytes] = {}
+        if path is not None:
+            with ZipFile(path) as archive:
+                self.files = {name: archive.read(name) for name in archive.namelist()}
 
     def json(self, name: str, change: Callable[[Any], Any]) -> None:
         """Change a JSON file; what ``change`` returns, if anything, takes its place."""
