@@ -42,7 +42,7 @@ def read_answers(text: str, paper: Paper) -> Answers:
     Raises :class:`ValueError` if they are not: every question once and in order, options of the paper in its order, as
     many as may be marked, written in the one way.
     """
-    answers = json.loads(text)
+    answers = [(int(number), list(options)) for number, options in json.loads(text)]  # written anew below
     if [number for number, _ in answers] != [question["number"] for question in paper["questions"]]:
         raise ValueError("not the questions of the paper")
     for (_, options), question in zip(answers, paper["questions"], strict=True):
@@ -59,7 +59,7 @@ def read_answers(text: str, paper: Paper) -> Answers:
             raise ValueError("too many or too few marks")
     if canonical(answers) != text:
         raise ValueError("not written canonically")
-    return [(number, options) for number, options in answers]
+    return answers
 
 
 def read_key(der: bytes) -> rsa.RSAPublicKey:

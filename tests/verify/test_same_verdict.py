@@ -6,8 +6,13 @@ with it. Boards are of every kind of question, half of them with something wrong
 import random
 from collections import Counter
 
+import msgspec
+import pytest
+
 from tests.verify.boards import SLOW_WRONGS, WRONGS, Papers, a_board, archive_of, holds_for_the_product, restated
+from tests.voting.papers import a_motion, a_paper
 from verify import verify
+from verify.ballots import read_answers
 from voting.paper import QuestionKind
 
 ONE_IN_SO_MANY = 100  # boards that need another key, which takes as long as ten boards
@@ -36,3 +41,9 @@ def test_of_any_board_both_say_the_same(tmp_path, long):
     assert said["nothing", True] > boards / 3
     assert not said["nothing", False]
     assert {name for name, ours in said if not ours} == {wrong.__name__ for wrong in WRONGS + SLOW_WRONGS}
+
+
+@pytest.mark.parametrize("text", ["[[1,{}]]", '[[1,""]]', "[[1.0,[]]]", "[[true,[]]]", '[["1",[]]]', "{}", "[[1]]"])
+def test_what_only_resembles_a_blank_answer_is_none(text):  # found by the boards: the check took the first four
+    with pytest.raises((ValueError, TypeError)):
+        read_answers(text, msgspec.to_builtins(a_paper(a_motion())))
