@@ -1,4 +1,4 @@
-"""This process among others: the port that it wants, its environment for a child, and what ends it."""
+"""This process among others: the port that it wants, its environment for a child, what ends it, and what is left."""
 
 import errno
 import os
@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 import threading
+from contextlib import suppress
 
 from msgspec import structs
 
@@ -31,6 +32,18 @@ def check_port(settings: Settings) -> None:
             if error.errno != errno.EADDRINUSE:
                 raise
             raise PortTaken(settings.host, settings.port) from None
+
+
+def leave_no_core() -> None:
+    """
+    Write no memory to the disk in a crash, neither this process nor its children.
+
+    What is in there has passwords, keys that papers are signed with, and ballots beside the requests that came next.
+    """
+    with suppress(ImportError):  # Windows has neither the module nor the files
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
