@@ -6,6 +6,9 @@ import { holds, type Pocket, type Word } from "./pocket.ts";
 
 const LONGEST_DELAY_MS = 5_000; // of a cast: whoever watches hands and network at once sees no order
 
+// Of its own a browser says what its owner reads, and in a hall one person may read English.
+const SAME_FOR_ALL = { "Content-Type": "application/octet-stream", Accept: "application/json", "Accept-Language": "*" };
+
 /** Put a ballot in, with nothing in the request that says whose it is; the promise. Throws {@link Problem}. */
 export async function put(
   of: Pick<Pocket, "pollId" | "verifier">,
@@ -16,7 +19,7 @@ export async function put(
     fetch(`/api/v1/urn/${of.pollId}`, {
       method: "POST",
       body: ballot,
-      headers: { "Content-Type": "application/octet-stream" },
+      headers: SAME_FOR_ALL,
       credentials: "omit",
       cache: "no-store",
       referrerPolicy: "no-referrer",
