@@ -218,11 +218,11 @@ TAMPERINGS: dict[str, tuple[Callable[[Tampered], Any], str]] = {
     ),
     "a second paper for somebody": (papers(lambda given: given.append(given[0])), "was given out twice"),
     "a mandate that nobody carries": (
-        papers(lambda given: given.append({**given[0], "mandate": 4})),
+        papers(lambda given: given.append({**given[0], "mandate": 9})),
         "is nobody's of the electorate",
     ),
     "a printed paper that was not handed out": (
-        papers(lambda given: given.append({**given[0], "mandate": 4, "kind": "hand"})),
+        papers(lambda given: given.append({**given[0], "mandate": 9, "kind": "hand"})),
         "there are 2 printed papers, the journal says 1",
     ),
     "more printed papers than were handed out": (
