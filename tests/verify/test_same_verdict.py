@@ -9,7 +9,8 @@ from collections import Counter
 import msgspec
 import pytest
 
-from tests.verify.boards import SLOW_WRONGS, WRONGS, Papers, a_board, archive_of, holds_for_the_product, restated
+from tests.verify.boards import Papers, a_board, archive_of, holds_for_the_product, restated
+from tests.verify.wrongs import SLOW_WRONGS, WRONGS
 from tests.voting.papers import a_motion, a_paper
 from verify import verify
 from verify.ballots import read_answers
