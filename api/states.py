@@ -3,7 +3,7 @@
 from agenda import states as agenda
 from delegates import states as delegates
 from realtime.registry import Registry
-from voting import desk, nomination_states, reckoning, screens
+from voting import console_states, desk, nomination_states, own_state, reckoning, screens
 from voting import states as voting
 
 
@@ -16,7 +16,7 @@ def registry() -> Registry:
     found.register(agenda.Targets, agenda.render_targets)
     found.register(voting.OnePoll, voting.render_poll)
     found.register(voting.TallyReading, voting.render_tally)
-    found.register(voting.Mine, voting.render_mine)
+    found.register(own_state.Mine, own_state.render_mine)
     found.register(nomination_states.Nominations, nomination_states.render_nominations)
     found.register(nomination_states.MyNominations, nomination_states.render_my_nominations)
     found.register(delegates.PresenceReading, delegates.render_presence)
@@ -25,9 +25,9 @@ def registry() -> Registry:
     found.register(agenda.Desk, agenda.render_desk)
     found.register(agenda.DocumentDesk, agenda.render_document_desk)
     found.register(agenda.Screens, agenda.render_screens)
-    found.register(voting.Polls, voting.render_polls)
+    found.register(console_states.Polls, console_states.render_polls)
     found.register(desk.PollAtDesk, desk.render_poll_at_desk)
-    found.register(voting.Missing, voting.render_missing)
+    found.register(console_states.Missing, console_states.render_missing)
     found.register(reckoning.Reckoning, reckoning.render_reckoning)
     found.register(nomination_states.NominationsAtDesk, nomination_states.render_nominations_at_desk)
     return found

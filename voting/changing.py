@@ -17,14 +17,7 @@ from delegates.models import Delegate, Presence
 from realtime.touch import touch
 from voting import barrier, queries
 from voting.entrance import Entrance
-from voting.errors import (
-    AlreadyVoted,
-    BallotIdTaken,
-    BallotStands,
-    NoBallotOfYours,
-    NotPresent,
-    PollClosed,
-)
+from voting.errors import AlreadyVoted, BallotIdTaken, BallotStands, NoBallotOfYours, NotPresent, PollClosed
 from voting.intake import Cast, Receipt
 from voting.life import PollState
 from voting.models import Ballot, ElectorateKind, Poll

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from voting.errors import MarkedTwice, TooFewMarked, TooManyMarked, UnknownOption
 from voting.paper import Question
+from voting.paper_errors import MarkedTwice, TooFewMarked, TooManyMarked, UnknownOption
 from voting.tally import QuestionTally
 
 SAYS = "="  # between an option's key, which has none, and what a mark says of it

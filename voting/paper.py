@@ -13,13 +13,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
-from voting.errors import (
-    BlankNotAllowed,
-    DuplicateAnswer,
-    InvalidDefinition,
-    MissingAnswer,
-    UnknownQuestion,
-)
+from voting.errors import InvalidDefinition
+from voting.paper_errors import BlankNotAllowed, DuplicateAnswer, MissingAnswer, UnknownQuestion
 from voting.rules import Base, MajorityRule
 
 MOST_QUESTIONS = 50

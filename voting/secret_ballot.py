@@ -19,9 +19,10 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from voting.blind_rsa import PublicKey
-from voting.errors import InvalidPaper, InvalidSecretBallot
+from voting.errors import InvalidSecretBallot
 from voting.kinds import fullest
 from voting.paper import Answer, Paper, canonical_json, check_answers, stored_answers
+from voting.paper_errors import InvalidPaper
 from voting.tree import leaf_hash
 
 PAPER_PREFIX = b"dienhong paper 1\n"

@@ -23,13 +23,7 @@ from voting.checkpoint import Checkpoint, congress_signer, origin_of, sign_check
 from voting.commands import PreparePoll
 from voting.counting import result_of, taken_out
 from voting.definition import asked, facts_of
-from voting.errors import (
-    DefinitionFrozen,
-    KindNotHeld,
-    NobodyEntitled,
-    NoSittingUnderWay,
-    ReasonNeeded,
-)
+from voting.errors import DefinitionFrozen, KindNotHeld, NobodyEntitled, NoSittingUnderWay, ReasonNeeded
 from voting.life import PollState, Secrecy, Step, after, already
 from voting.models import ElectorateKind, Poll, Turnout
 from voting.news import tell, topics

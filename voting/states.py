@@ -1,5 +1,5 @@
 """
-What voting publishes: the floor that every phone shows, polls, tallies, and who is missing.
+What voting publishes to all: the floor that every phone shows, polls and tallies.
 
 Before a poll is published no state holds what anybody marked; while it runs openly, only sums.
 """
@@ -9,26 +9,22 @@ from typing import ClassVar
 from uuid import UUID
 
 from msgspec import Struct
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agenda.models import AgendaItem, Congress, Progress, Sitting
-from agenda.opinions import answered_of
 from agenda.programme import current_item, current_sitting
 from agenda.states import ItemOnProgramme, item_on_programme
-from delegates.kinds import Credentials, DelegateKind
-from delegates.models import Delegate, Delegation, Presence
 from realtime.states import Audience, State
-from voting import late_papers, papers, queries, represented
+from voting import late_papers, papers, queries
 from voting.errors import NoSuchPoll
 from voting.hand_count import HandCount
-from voting.life import PollState, Secrecy, Step, steps_from
-from voting.models import ElectorateKind, Poll, Visibility, Voter
+from voting.life import PollState, Secrecy
+from voting.models import ElectorateKind, Poll, Visibility
 from voting.nomination_states import NominationsOnFloor, nominations_on_floor
 from voting.outcome import Outcome
 from voting.paper import Paper
 from voting.queries import paper_in, poll_of, result_in
-from voting.represented import OnBehalf
 from voting.secret_states import SecretOnFloor, secret_on_floor
 from voting.tally import QuestionTally, count
 from voting.turnout import turnout_of
@@ -125,98 +121,6 @@ class TallyReading(State, frozen=True, kw_only=True):
     waiting: int | None = None
 
 
-class DelegationMissing(Struct, frozen=True, kw_only=True):
-    """One delegation: who may vote, how many have, and some of those who have not."""
-
-    code: str
-    name: str
-    voters: int
-    ballots: int
-    missing: list[str]  # names, the first ten in the order of their numbers
-
-
-class Missing(State, frozen=True, kw_only=True):
-    """
-    Who has not voted yet, by delegation; in a secret poll who has no paper (``ballots`` counts papers there), since
-    nobody can know more. For the console; never what anybody marked.
-    """
-
-    topic: ClassVar[str] = "missing/{poll_id}"
-    audience: ClassVar[Audience] = Audience.DESK
-    every_ms: ClassVar[int] = 1000
-
-    poll_id: UUID
-    ballots: int
-    electorate: int
-    delegations: list[DelegationMissing]
-
-
-class PollOnDesk(Struct, frozen=True, kw_only=True):
-    """A poll in the console's list, with the steps that are possible, the usual one first."""
-
-    id: UUID
-    number: int
-    title_vi: str
-    title_en: str
-    item_id: UUID | None
-    secrecy: Secrecy
-    state: PollState
-    questions: int
-    closes_at: datetime | None
-    two_persons: bool
-    steps: list[Step]
-
-
-class Polls(State, frozen=True, kw_only=True):
-    """All polls, for the console (the newest 300)."""
-
-    topic: ClassVar[str] = "polls"
-    audience: ClassVar[Audience] = Audience.DESK
-
-    polls: list[PollOnDesk]
-
-
-class MyBallot(Struct, frozen=True, kw_only=True):
-    """A ballot of mine that is in: its receipt."""
-
-    ballot_id: UUID
-    poll_id: UUID
-    cast_at: datetime
-
-
-class Mine(State, frozen=True, kw_only=True):
-    """
-    What concerns one delegate: presence, whether they vote at all, and their receipts of the polls under way.
-
-    ``open_polls`` are those whose voters were fixed when this was made: open ones, and secret ones from announcing on;
-    of them, ``may_vote_in`` is certain. ``papers`` are the secret polls among them in which this delegate has a paper.
-    A poll that opened since touches nobody's own state (it would be one rendering a delegate, at the very moment when
-    all vote): there a phone goes by ``votes`` and ``is_present``, and the answer to the cast decides. Whoever holds
-    proxies is told, though: ``on_behalf`` says for whom else they vote in which of the ``open_polls``.
-    """
-
-    topic: ClassVar[str] = "me/{delegate_id}"
-    audience: ClassVar[Audience] = Audience.OWNER
-    kept: ClassVar[bool] = False
-
-    delegate_id: UUID
-    number: str
-    full_name: str
-    delegation: str
-    seat: str
-    mandates: int  # one's own; in a poll those of ``on_behalf`` come to them
-    holds_proxies: list[str]  # names of those whose mandates one carries wherever they are absent
-    gives_proxy_to: str  # the name of who carries one's own; empty: nobody
-    is_present: bool
-    votes: bool
-    open_polls: list[UUID]
-    may_vote_in: list[UUID]
-    papers: list[UUID]
-    on_behalf: list[OnBehalf]
-    ballots: list[MyBallot]
-    answers: int  # opinions of mine that have been answered
-
-
 async def render_floor(session: AsyncSession) -> Floor:
     """The floor as it is now."""
     congress = await session.scalar(select(Congress))
@@ -304,111 +208,6 @@ async def render_tally(session: AsyncSession, poll_id: UUID) -> TallyReading:
         marks=marks,
         papers=given,
         waiting=await late_papers.waiting(session, poll),
-    )
-
-
-async def render_missing(session: AsyncSession, poll_id: UUID) -> Missing:
-    """Who has not voted."""
-    poll = await poll_of(session, poll_id)
-    turnout = await queries.turnout_by_delegation(session, poll)
-    names: dict[str, list[str]] = {}
-    for voter in await queries.missing(session, poll, delegation=None, after="", limit=2000):
-        listed = names.setdefault(voter.delegation_code, [])
-        if len(listed) < _NAMED:
-            listed.append(f"{voter.number} {voter.full_name}")
-    return Missing(
-        poll_id=poll_id,
-        ballots=sum(row.ballots for row in turnout),
-        electorate=sum(row.voters for row in turnout),
-        delegations=[
-            DelegationMissing(
-                code=row.code, name=row.name, voters=row.voters, ballots=row.ballots, missing=names.get(row.code, [])
-            )
-            for row in turnout
-        ],
-    )
-
-
-_NAMED = 10
-
-
-async def render_polls(session: AsyncSession) -> Polls:
-    """All polls, the newest last; drafts behind them, in the order in which they are meant to be held."""
-    newest = (await session.scalars(select(Poll).order_by(Poll.number.desc()).limit(300))).all()
-    rows = sorted(newest, key=lambda poll: (poll.place if poll.state is PollState.DRAFT else 0, poll.number))
-    return Polls(
-        polls=[
-            PollOnDesk(
-                id=poll.id,
-                number=poll.number,
-                title_vi=poll.title_vi,
-                title_en=poll.title_en,
-                item_id=poll.item_id,
-                secrecy=poll.secrecy,
-                state=poll.state,
-                questions=len(poll.paper["questions"]),
-                closes_at=poll.closes_at,
-                two_persons=poll.two_persons,
-                steps=list(steps_from(poll.state)),
-            )
-            for poll in rows
-        ]
-    )
-
-
-async def render_mine(session: AsyncSession, delegate_id: UUID) -> Mine:
-    """What concerns one delegate."""
-    sitting = await current_sitting(session)
-    row = (
-        await session.execute(
-            select(Delegate, Delegation.name, func.coalesce(Presence.is_present, False))
-            .join(Delegation, Delegation.id == Delegate.delegation_id)
-            .outerjoin(
-                Presence,
-                (Presence.delegate_id == Delegate.id)
-                & (Presence.sitting_id == (sitting.id if sitting else UUID(int=0))),
-            )
-            .where(Delegate.id == delegate_id)
-        )
-    ).one()
-    delegate, delegation, is_present = row
-    is_replaced = await session.scalar(select(Delegate.id).where(Delegate.replaces_id == delegate_id)) is not None
-    polls = (
-        await session.execute(
-            select(Poll.id, Voter.delegate_id.isnot(None))
-            .outerjoin(Voter, (Voter.poll_id == Poll.id) & (Voter.delegate_id == delegate_id))
-            .where(
-                (Poll.state == PollState.OPEN)
-                | ((Poll.state == PollState.ANNOUNCED) & (Poll.secrecy == Secrecy.SECRET))
-            )
-            .order_by(Poll.id)
-        )
-    ).all()
-    ballots = await queries.ballots_by(session, delegate_id)
-    proxies = await represented.proxies_of(session, delegate_id)
-    return Mine(
-        delegate_id=delegate_id,
-        number=delegate.number,
-        full_name=delegate.full_name,
-        delegation=delegation,
-        seat=delegate.seat,
-        mandates=delegate.mandates,
-        holds_proxies=proxies.held,
-        gives_proxy_to=proxies.given_to,
-        is_present=is_present,
-        votes=(
-            delegate.kind is DelegateKind.OFFICIAL
-            and delegate.credentials is Credentials.RECOGNISED
-            and not is_replaced
-        ),
-        open_polls=[poll_id for poll_id, _ in polls],
-        may_vote_in=[poll_id for poll_id, is_voter in polls if is_voter],
-        papers=await papers.polls_with_paper(session, delegate_id, [poll_id for poll_id, _ in polls]),
-        on_behalf=await represented.carried_by(session, delegate_id, [poll_id for poll_id, _ in polls]),
-        ballots=[
-            MyBallot(ballot_id=ballot.id, poll_id=poll.id, cast_at=ballot.cast_at) for ballot, poll in ballots[:50]
-        ],
-        answers=await answered_of(session, delegate_id),
     )
 
 

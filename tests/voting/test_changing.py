@@ -10,15 +10,7 @@ from sqlalchemy import select
 from agenda.models import JournalEntry
 from tests.voting.halls import a_cast, an_intake
 from voting.changing import Changes
-from voting.errors import (
-    AlreadyVoted,
-    BallotIdTaken,
-    BallotStands,
-    IntakeBusy,
-    NoBallotOfYours,
-    NotPresent,
-    PollClosed,
-)
+from voting.errors import AlreadyVoted, BallotIdTaken, BallotStands, IntakeBusy, NoBallotOfYours, NotPresent, PollClosed
 from voting.intake import Receipt
 from voting.queries import result_in
 

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from tests.voting.papers import a_motion, a_paper, a_rule, an_election, bases_for, questions, tallies, the_hall
-from voting.errors import BlankNotAllowed, InvalidDefinition, TooManyMarked
+from voting.errors import InvalidDefinition
 from voting.kinds import decide
 from voting.outcome import Conclusion
 from voting.paper import Answer, Candidate, Paper, QuestionKind, check_answers, check_paper
+from voting.paper_errors import BlankNotAllowed, TooManyMarked
 from voting.tally import QuestionTally, count
 
 elections = questions(kinds=(QuestionKind.ELECTION,))

@@ -25,13 +25,12 @@ from voting.errors import (
     NotPresent,
     PollClosed,
     PollNotOpen,
-    TooManyMarked,
-    UnknownOption,
 )
 from voting.intake import Cast, Receipt, Standing, answer_to
 from voting.life import PollState
 from voting.models import ElectorateKind, Poll
 from voting.paper import Answer
+from voting.paper_errors import TooManyMarked, UnknownOption
 
 BALLOT, OTHER = UUID(int=1), UUID(int=2)
 CAST = Cast(BALLOT, uuid4(), uuid4(), '[[1,["for"]]]')

@@ -14,11 +14,12 @@ from voting.issuer import Issuer
 from voting.late_papers import BATCH
 from voting.life import PollState, SecretMode
 from voting.models import ElectorateKind
+from voting.own_state import render_mine
 from voting.queries import result_in
 from voting.secrecy import SecretTerms
 from voting.secret_errors import InvalidBlindedPaper, NoMorePapers, PaperAlreadyGiven, TooFewPapers
 from voting.secret_models import IssuedPaper, LateRequest
-from voting.states import render_mine, render_poll, render_tally
+from voting.states import render_poll, render_tally
 from voting.tidying import Tidying
 
 LATE = 12  # people who have no paper when the poll opens

@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from tests.voting.papers import a_motion, a_paper, a_rule, a_score, an_approval, bases_for, heaps, questions, the_hall
-from voting.errors import BlankNotAllowed, InvalidDefinition, MarkedTwice, UnknownOption
+from voting.errors import InvalidDefinition
 from voting.hand_count import HandCount, check
 from voting.kinds import decide, votes
 from voting.outcome import Conclusion
 from voting.paper import Answer, Candidate, QuestionKind, canonical_json, check_answers, check_paper
+from voting.paper_errors import BlankNotAllowed, MarkedTwice, UnknownOption
 from voting.rules import Base
 from voting.secret_ballot import marks_size
 from voting.secret_errors import InvalidHandCount

@@ -19,10 +19,12 @@ from tests.voting.papers import (
     papers,
     valid_answers,
 )
-from voting.errors import (
+from voting.errors import InvalidDefinition
+from voting.kinds import KINDS
+from voting.paper import Answer, Option, Paper, QuestionKind, canonical_json, check_answers, check_paper, stored_answers
+from voting.paper_errors import (
     BlankNotAllowed,
     DuplicateAnswer,
-    InvalidDefinition,
     InvalidPaper,
     MarkedTwice,
     MissingAnswer,
@@ -31,8 +33,6 @@ from voting.errors import (
     UnknownOption,
     UnknownQuestion,
 )
-from voting.kinds import KINDS
-from voting.paper import Answer, Option, Paper, QuestionKind, canonical_json, check_answers, check_paper, stored_answers
 from voting.rules import Base
 
 TWO_OF_THREE = a_choice("an", "binh", "chi", min_marks=2, max_marks=2)

@@ -14,6 +14,7 @@ from voting import hand_count
 from voting.errors import NotAllowedInState, NotEntitled
 from voting.hand_count import HandCount
 from voting.life import PollState
+from voting.own_state import render_mine
 from voting.queries import result_in
 from voting.secret_errors import (
     HandCountMissing,
@@ -23,7 +24,6 @@ from voting.secret_errors import (
     PaperAlreadyGiven,
     PollIsNotSecret,
 )
-from voting.states import render_mine
 
 LAN, HOA, TAM = (Actor(kind="teller", id=uuid4(), name=name) for name in ("Lan", "Hoa", "Tâm"))
 

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from agenda.journal import SYSTEM
 from agenda.models import JournalEntry
 from voting import queue
+from voting.console_states import render_polls
 from voting.errors import AnotherPollOpen, NoSuchPoll
 from voting.life import PollState
 from voting.models import Poll
-from voting.states import render_polls
 
 
 async def drafts(hall):

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from tests.voting.papers import a_paper, a_ranking, the_hall
 from voting import schulze, stv
 from voting.count_sheet import UNIT, Moved, parts_text
-from voting.errors import InvalidDefinition, MarkedTwice, UnknownOption
+from voting.errors import InvalidDefinition
 from voting.kinds import decide
 from voting.next_round import next_paper
 from voting.outcome import Conclusion
 from voting.paper import Answer, Candidate, Option, RankingMethod, check_answers, check_paper
+from voting.paper_errors import MarkedTwice, UnknownOption
 from voting.tally import count
 
 

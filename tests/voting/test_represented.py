@@ -18,9 +18,9 @@ from tests.voting.secret_halls import FEWEST, a_secret_hall
 from voting import represented, service
 from voting.errors import NotEntitled
 from voting.models import ElectorateKind, Poll, Represented, Voter
+from voting.own_state import render_mine
 from voting.queries import result_in
 from voting.rules import MORE_THAN_HALF_OF_PRESENT
-from voting.states import render_mine
 
 
 async def electorate(hall: Hall, poll_id) -> dict:

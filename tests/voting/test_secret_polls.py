@@ -35,6 +35,7 @@ from voting.errors import (
 )
 from voting.life import PollState
 from voting.models import ElectorateKind, Poll
+from voting.own_state import render_mine
 from voting.paper import Answer
 from voting.queries import result_in
 from voting.secrecy import ballots_in, fingerprint
@@ -48,7 +49,7 @@ from voting.secret_errors import (
     TooFewPapers,
 )
 from voting.secret_models import IssuedPaper, SecretPoll, UrnBallot
-from voting.states import render_mine, render_tally
+from voting.states import render_tally
 from voting.tidying import Tidying
 from voting.tree import root
 
