@@ -124,6 +124,8 @@ async def test_a_delegate_without_a_phone_signs_comes_back_and_votes_and_nothing
     stage: Stage, hall: Hall, vote: SecretVote, size: tuple[int, int]
 ):
     page = await at_the_kiosk(stage, hall, vote, size)
+    if size == TABLET:
+        await expect(page.get_by_role("button", name="Tiếp tục")).to_be_in_viewport(ratio=1)
     before = await page.evaluate(KEPT)
     await looks_well(page)
     await signs(page, hall, "001")
