@@ -45,6 +45,8 @@ def settled(settings: Settings, url: str) -> Litestar:
         event.listen(app.state.database.get_engine().sync_engine, "do_connect", partial(_aim, app))
         return app
     app = _spare.pop()
+    # What its database kept from it while it stopped must not be waited for in another loop: a pool of its own.
+    app.state.database.get_engine().sync_engine.dispose(close=False)
     settle(app, settings, url)
     return app
 
@@ -52,6 +54,8 @@ def settled(settings: Settings, url: str) -> Litestar:
 def _aim(app: Litestar, dialect: Dialect, _: object, arguments: list[Any], parameters: dict[str, Any]) -> None:
     """Connect to the database of the installation that ``app`` serves now."""
     arguments[:], known = dialect.create_connect_args(make_url(app.state.database_url))
+    for name in ("host", "port", "user", "password", "database"):  # one that is not said is not the one before's
+        parameters.pop(name, None)
     parameters.update(known)
 
 
@@ -105,6 +109,7 @@ class Server:
         """Go away. A repeat is harmless."""
         self._server.should_exit = True
         await asyncio.to_thread(self._thread.join, 20)
-        if self._app and not self._thread.is_alive() and self.settings.database_connections == CONNECTIONS:
+        went_well = not self._thread.is_alive() and not getattr(self._server.lifespan, "shutdown_failed", False)
+        if self._app and went_well and self.settings.database_connections == CONNECTIONS:
             _spare.append(self._app)
         self._app = None
