@@ -7,7 +7,6 @@ picks ``ballot_id``, so that a repeat after a lost answer finds its row and gets
 """
 
 import asyncio
-from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from realtime.touch import CHANNEL
 from voting.barrier import barrier_key
+from voting.batches import Batches, answer_each, driver_of
 from voting.errors import (
     AlreadyVoted,
     BallotIdTaken,
@@ -34,7 +34,6 @@ from voting.errors import (
 )
 from voting.life import PollState
 
-LARGEST_BATCH = 512
 LANES = 2  # batches under way at the same time: Postgres works on one while this process answers the other
 _ATTEMPTS = 6  # of a batch whose connection breaks; repeating is harmless
 _RETRY_IN_S = 2
@@ -183,18 +182,13 @@ async def put_in(connection: asyncpg.Connection, poll_id: UUID, casts: Sequence[
     return [answer for answer in found if answer is not None]
 
 
-class _Waiting(NamedTuple):
-    cast: Cast
-    answer: "asyncio.Future[Receipt]"
-
-
 class Intake:
     """The one way in for recorded ballots, in each process. Bounded: past ``capacity`` it says it is busy."""
 
     def __init__(self, engine: AsyncEngine, *, capacity: int, observe: Callable[[int], None] | None = None) -> None:
         """``observe`` hears the size of each committed batch."""
         self._engine, self._capacity, self._observe = engine, capacity, observe
-        self._queues: OrderedDict[UUID, deque[_Waiting]] = OrderedDict()
+        self._casts: Batches[Cast, Receipt] = Batches()
         self._waiting = 0
         self._arrived = asyncio.Event()
         self._lanes: list[asyncio.Task[None]] = []
@@ -230,8 +224,7 @@ class Intake:
         """
         if not self._lanes or self._waiting >= self._capacity:
             raise IntakeBusy(retry_in_s=_RETRY_IN_S)
-        answer: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
-        self._queues.setdefault(cast.poll_id, deque()).append(_Waiting(cast, answer))
+        answer = self._casts.add(cast.poll_id, cast)
         self._waiting += 1
         self._arrived.set()
         return await answer
@@ -240,9 +233,12 @@ class Intake:
         """One lane: a batch at a time, on a connection of its own."""
         line = _Line(self._engine)
         while True:
-            if self._queues:
-                poll_id, batch = self._next_batch()
-                await self._answer(line, poll_id, batch)
+            if self._casts:
+                poll_id, batch = self._casts.next()
+                answers = await line.put_in(poll_id, [waiting.item for waiting in batch])
+                if self._observe is not None:
+                    self._observe(len(batch))
+                answer_each(batch, answers)
                 self._waiting -= len(batch)
             elif self._ends:
                 break
@@ -250,26 +246,6 @@ class Intake:
                 self._arrived.clear()
                 await self._arrived.wait()
         await line.hang_up()
-
-    def _next_batch(self) -> tuple[UUID, list[_Waiting]]:
-        """What has waited longest, of one poll; the rest of that poll goes behind the other polls."""
-        poll_id, queue = self._queues.popitem(last=False)
-        batch = [queue.popleft() for _ in range(min(len(queue), LARGEST_BATCH))]
-        if queue:
-            self._queues[poll_id] = queue
-        return poll_id, batch
-
-    async def _answer(self, line: "_Line", poll_id: UUID, batch: list[_Waiting]) -> None:
-        answers = await line.put_in(poll_id, [waiting.cast for waiting in batch])
-        if self._observe is not None:
-            self._observe(len(batch))
-        for waiting, answer in zip(batch, answers, strict=True):
-            if waiting.answer.done():  # the caller has gone; the ballot stays
-                continue
-            if isinstance(answer, Receipt):
-                waiting.answer.set_result(answer)
-            else:
-                waiting.answer.set_exception(answer)
 
 
 class _Line:
@@ -298,9 +274,7 @@ class _Line:
     async def _connected(self) -> asyncpg.Connection:
         if self._connection is None:
             self._connection = await self._engine.connect()
-        raw = (await self._connection.get_raw_connection()).driver_connection
-        assert isinstance(raw, asyncpg.Connection)
-        return raw
+        return await driver_of(self._connection)
 
     async def hang_up(self) -> None:
         """End the connection; the next batch makes another."""

@@ -11,7 +11,6 @@ transaction each would cost more than ten times what their signatures do.
 
 import asyncio
 from base64 import b64encode
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
@@ -27,6 +26,7 @@ from agenda.models import Congress
 from realtime.touch import CHANNEL
 from voting import voids
 from voting.barrier import barrier_key
+from voting.batches import Batches, answer_each, driver_of
 from voting.blind_rsa import PublicKey
 from voting.checkpoint import Signer, congress_signer, origin_of, sign_note
 from voting.entrance import Entrance
@@ -43,7 +43,6 @@ from voting.secret_models import SecretPoll
 LARGEST_BALLOT = 32_768  # bytes: two hundred options with long keys take a third of it
 LANES = 6  # transactions under way at the same time, so that urns leave connections to others
 _CARRIERS = 2  # of them with groups of ballots: Postgres works on one while this process verifies the next
-_LARGEST_GROUP = 512  # ballots
 _RETRY_IN_S = 2
 _REMEMBERED = 64  # polls
 _OVER = frozenset({PollState.CLOSED, PollState.PUBLISHED, PollState.ANNULLED})
@@ -72,7 +71,7 @@ class Urn:
         self._key = key
         self._engine = engine
         self._sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
-        self._verified: OrderedDict[UUID, list[_Waiting]] = OrderedDict()  # by poll, those that wait for a commit
+        self._verified: Batches[SecretBallot, None] = Batches()
         self._carriers: set[asyncio.Task[None]] = set()
         self._entrance = Entrance(LANES, capacity=capacity)
         self._terms = Remembered(self._read, most=_REMEMBERED)
@@ -114,8 +113,7 @@ class Urn:
 
     async def _with_others(self, poll_id: UUID, ballot: SecretBallot) -> None:
         """Wait for the commit that this ballot is part of. Giving up waiting does not take it back."""
-        answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._verified.setdefault(poll_id, []).append(_Waiting(ballot, answer))
+        answer = self._verified.add(poll_id, ballot)
         if len(self._carriers) < _CARRIERS:
             carrier = asyncio.create_task(self._carry(), name="urn carrier")
             self._carriers.add(carrier)
@@ -128,36 +126,23 @@ class Urn:
             async with self._entrance.lane:
                 if not self._verified:  # another carrier was faster
                     break
-                poll_id, waiting = self._verified.popitem(last=False)
-                group, rest = waiting[:_LARGEST_GROUP], waiting[_LARGEST_GROUP:]
-                if rest:
-                    self._verified[poll_id] = rest  # behind the other polls
-                await self._answer(poll_id, group)
+                poll_id, group = self._verified.next()
+                answer_each(group, await self._commit(poll_id, [one.item for one in group]))
 
-    async def _answer(self, poll_id: UUID, group: "Sequence[_Waiting]") -> None:
-        found: Sequence[Exception | None]
+    async def _commit(self, poll_id: UUID, ballots: Sequence[SecretBallot]) -> Sequence[Exception | None]:
+        """What each caller hears; whatever happens, nobody is left waiting."""
         try:
             async with self._engine.connect() as connection:
-                raw = (await connection.get_raw_connection()).driver_connection
-                assert isinstance(raw, asyncpg.Connection)
+                raw = await driver_of(connection)
                 try:
-                    found = await put_together(raw, poll_id, [one.ballot for one in group])
-                except (
-                    Exception
-                ) as error:  # whatever it is: each phone sends its ballot again, and finds it if it is in
+                    return await put_together(raw, poll_id, ballots)
+                except Exception as error:  # each phone sends its ballot again, and finds it if it is in
                     # The pool does not hear of the driver's own errors, and would hand the connection out again.
                     await connection.invalidate()
                     _log.warning("urn_failed", error=type(error).__name__)  # what was in it is for nobody
-                    found = [IntakeBusy(retry_in_s=_RETRY_IN_S) for _ in group]
-        except Exception as error:  # there is no connection: the shell knows what to say, and nobody is left waiting
-            found = [error] * len(group)
-        for one, refusal in zip(group, found, strict=True):
-            if one.answer.done():  # the caller has gone; the ballot stays
-                continue
-            if refusal is None:
-                one.answer.set_result(None)
-            else:
-                one.answer.set_exception(refusal)
+                    return [IntakeBusy(retry_in_s=_RETRY_IN_S) for _ in ballots]
+        except Exception as error:  # there is no connection: the shell knows what to say
+            return [error] * len(ballots)
 
     async def _read(self, poll_id: UUID) -> Terms:
         async with self._sessions() as session:
@@ -170,11 +155,6 @@ class Urn:
         poll, der = found
         paper = paper_in(poll)
         return Terms(public_key(der), paper, marks_size(paper), congress_signer(slug or "", self._key))
-
-
-class _Waiting(NamedTuple):
-    ballot: SecretBallot
-    answer: "asyncio.Future[None]"
 
 
 # The lock comes in a statement of its own before this one: see voting.barrier.

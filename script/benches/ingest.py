@@ -46,8 +46,9 @@ from api.database import database_config
 from api.settings import Settings
 from delegates.models import Presence
 from tests.voting.halls import Hall
+from voting.batches import LARGEST_BATCH
 from voting.errors import PollClosed
-from voting.intake import LARGEST_BATCH, Cast, Intake
+from voting.intake import Cast, Intake
 from voting.kinds import motion
 from voting.life import PollState
 from voting.models import Ballot, Poll, Voter

@@ -36,8 +36,8 @@ from api.database import database_config
 from api.settings import Settings
 from api.simulation.papers import Pocket
 from tests.voting.halls import KEY, Hall
+from voting.batches import LARGEST_BATCH
 from voting.blind_rsa import EXPONENT, SALT_BYTES, PublicKey
-from voting.intake import LARGEST_BATCH
 from voting.kinds import motion
 from voting.life import PollState, Secrecy
 from voting.models import Poll
