@@ -43,6 +43,15 @@ export type CountedPoll = Pick<PollOnFloor, "id" | "checkpoint"> & {
   };
 };
 
+/** What every ballot of the poll is held against; worked out once. */
+interface Terms {
+  pollId: string;
+  key: PaperKey;
+  asked: CountedQuestion;
+  possible: ReadonlySet<string>; // marks
+  marksSize: number;
+}
+
 /** What a recount found in the urn; printed papers are not in it. */
 export interface Recount {
   size: number;
@@ -63,18 +72,19 @@ export async function recount(
   progress: (share: number) => void = () => {},
   voids: readonly Bytes[] = [],
 ): Promise<Recount> {
-  const key = await keyOf(poll);
+  const asked = poll.paper.questions[0]!;
+  const possible = new Set(markable(asked));
+  const terms: Terms = { pollId: poll.id, key: await keyOf(poll), asked, possible, marksSize: marksSize(poll.paper) };
   const stated = await openCheckpoint(poll.checkpoint, verifier);
   if (!stated.origin.endsWith(`/polls/${poll.id}`)) throw new WrongUrn("checkpoint");
   const leaves: Bytes[] = [];
-  const asked = poll.paper.questions[0]!;
-  const marks = Object.fromEntries(markable(asked).map((mark) => [mark, 0]));
+  const marks = Object.fromEntries([...possible].map((mark) => [mark, 0]));
   let [last, blank] = ["", 0];
   for (const [place, ballot] of ballots.entries()) {
     const point = hexOf(ballot.slice(0, KEY));
     if (point <= last) throw new WrongUrn("order", place + 1); // no paper twice
     last = point;
-    const marked = answersOn(await signedMarks(ballot, place + 1, poll, key), place + 1, poll);
+    const marked = answersOn(await signedMarks(ballot, place + 1, terms), place + 1, terms);
     if (marked.length === 0 && !isAlone(asked)) blank++;
     // What was published of a ranking are its first preferences; `dienhong verify` counts the rounds anew.
     for (const mark of asked.kind === "ranking" ? marked.slice(0, 1) : marked) marks[mark]!++;
@@ -84,7 +94,7 @@ export async function recount(
   const root = await rootOf(leaves);
   if (stated.size !== ballots.length) throw new WrongUrn("number");
   if (hexOf(root) !== hexOf(stated.root)) throw new WrongUrn("checkpoint");
-  await checkVoids(voids, ballots, poll, key);
+  await checkVoids(voids, ballots, terms);
   if (poll.secret.papers === null || ballots.length + voids.length > poll.secret.papers) throw new WrongUrn("papers");
   const [published, hand] = [poll.tally.questions[0]!, poll.tally.hand];
   const agrees = Object.entries(marks).every(([mark, count]) => published.marks[mark] === count + (hand?.marks[mark] ?? 0));
@@ -105,36 +115,35 @@ export async function rootOf(leaves: readonly Bytes[]): Promise<Bytes> {
 }
 
 /** Each void paper is signed, nothing stands on it, and it is nowhere else. Throws {@link WrongUrn}. */
-async function checkVoids(voids: readonly Bytes[], ballots: readonly Bytes[], poll: CountedPoll, key: PaperKey): Promise<void> {
+async function checkVoids(voids: readonly Bytes[], ballots: readonly Bytes[], terms: Terms): Promise<void> {
   const used = new Set(ballots.map((ballot) => hexOf(ballot.slice(0, KEY))));
   for (const [place, paper] of voids.entries()) {
     const point = hexOf(paper.slice(0, KEY));
-    const marks = await signedMarks(paper, place + 1, poll, key, "void");
+    const marks = await signedMarks(paper, place + 1, terms, "void");
     if (used.has(point) || marks.some((one) => one !== 0)) throw new WrongUrn("void", place + 1, "void");
     used.add(point);
   }
 }
 
 /** What stands on a ballot, or on a void paper, whose signatures hold. Throws {@link WrongUrn}. */
-async function signedMarks(ballot: Bytes, place: number, poll: CountedPoll, key: PaperKey, heap: Heap = "ballot"): Promise<Bytes> {
-  const [modulus, size] = [BITS / 8, marksSize(poll.paper)];
+async function signedMarks(ballot: Bytes, place: number, terms: Terms, heap: Heap = "ballot"): Promise<Bytes> {
+  const { pollId, key, marksSize: size } = terms;
+  const modulus = BITS / 8;
   if (ballot.length !== KEY + modulus + size + VOTE_SIGNATURE) throw new WrongUrn("size", place, heap);
   const point = ballot.slice(0, KEY);
   const signature = ballot.slice(KEY, KEY + modulus);
   const marks = ballot.slice(KEY + modulus, KEY + modulus + size);
-  if (!(await verifies(key, paperMessage(poll.id, point), signature))) throw new WrongUrn("paper", place, heap);
-  const isVoted = await isSigned(point, ballot.slice(-VOTE_SIGNATURE), voteMessage(poll.id, marks));
+  if (!(await verifies(key, paperMessage(pollId, point), signature))) throw new WrongUrn("paper", place, heap);
+  const isVoted = await isSigned(point, ballot.slice(-VOTE_SIGNATURE), voteMessage(pollId, marks));
   if (!isVoted) throw new WrongUrn("vote", place, heap);
   return marks;
 }
 
 /** Read strictly: what is no canonical answer counts for nobody. */
-function answersOn(marks: Bytes, place: number, poll: CountedPoll): string[] {
-  const question = poll.paper.questions[0]!;
+function answersOn(marks: Bytes, place: number, { asked: question, possible }: Terms): string[] {
   try {
     const text = new TextDecoder().decode(marks).replace(/\0+$/, "");
     const [[asked, options]] = JSON.parse(text) as [[number, string[]]];
-    const possible = new Set(markable(question));
     const isOnPaper = options.every((mark) => possible.has(mark)) && new Set(options.map(optionOf)).size === options.length;
     const isWritten = JSON.stringify([[question.number, canonical(question, options)]]) === text;
     const most = isOfEach(question) ? question.options.length : question.max_marks;
