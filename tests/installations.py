@@ -1,6 +1,8 @@
 """A congress in a data folder, with its embedded database, as it stands on a laptop in the hall."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -16,20 +18,27 @@ from tests.congresses import ALL_FOR, Hall, a_motion
 VOTERS = ("001", "002", "003", "004")
 
 
-async def a_congress_that_votes(folder: Path, polls: int) -> tuple[dict[str, Issued], list[str]]:
-    """A congress in the embedded database of ``folder`` with ``polls`` open polls; who may vote, and in what."""
+@asynccontextmanager
+async def a_hall_in(folder: Path) -> AsyncIterator[Hall]:
+    """A congress in the embedded database of ``folder``, which stands still afterwards."""
     postgres = EmbeddedPostgres(folder / "database")
     url = await asyncio.to_thread(postgres.start)
     config = database_config(url, Settings(database_connections=4))
     await migrate(config)
     await config.get_engine().dispose()
     async with Hall(url, folder) as hall:
+        yield hall
+    await asyncio.to_thread(postgres.stop)
+
+
+async def a_congress_that_votes(folder: Path, polls: int) -> tuple[dict[str, Issued], list[str]]:
+    """A congress in the embedded database of ``folder`` with ``polls`` open polls; who may vote, and in what."""
+    async with a_hall_in(folder) as hall:
         await hall.check_in(*VOTERS)
         console = await hall.console()
         opened = [await console.prepares(a_motion(f"Nội dung {n}")) for n in range(polls)]
         for poll in opened:
             await console.takes(poll, "announce", "open")
-    await asyncio.to_thread(postgres.stop)
     return hall.issued, opened
 
 

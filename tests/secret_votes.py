@@ -69,3 +69,19 @@ async def a_secret_vote(hall: Hall, **changes: Any) -> SecretVote:
     poll_id = await console.prepares(a_motion("Bầu kín", secrecy="secret") | changes)
     await console.takes(poll_id, "announce")
     return SecretVote(hall, await console.get(f"/polls/{poll_id}"))
+
+
+async def a_closed_secret_vote(hall: Hall, **changes: Any) -> SecretVote:
+    """It, closed: of twenty papers twelve are for the first option, seven for the second, and one came back unused."""
+    numbers = await hall.summon(20)
+    await hall.check_in(*numbers)
+    vote = await a_secret_vote(hall, **changes)
+    *cast, left = await vote.papers_for(numbers)
+    await vote.time_for_papers_ends()
+    await vote.takes("open")
+    (asked,) = vote.paper.questions
+    for n, pocket in enumerate(cast):
+        (await vote.puts_in(vote.marked(pocket, asked.keys[n < 7]).encoded())).raise_for_status()
+    await vote.takes("close")
+    (await vote.puts_in(left.void(vote.paper).encoded())).raise_for_status()
+    return vote

@@ -8,7 +8,7 @@ import pytest
 
 from api.simulation.actors import Actor
 from tests.congresses import Hall, a_motion
-from tests.secret_votes import SecretVote, a_secret_vote
+from tests.secret_votes import SecretVote, a_closed_secret_vote
 from voting.checkpoint import open_checkpoint, read_verifier
 from voting.secrecy import answers_on, fingerprint
 from voting.secret_ballot import decode, marks_size, verify
@@ -20,18 +20,8 @@ from voting.urn_file import UrnFile
 
 @pytest.fixture
 async def vote(hall: Hall) -> SecretVote:
-    """Of twenty papers nineteen were cast, seven of them against; one comes back when the poll is closed."""
-    numbers = await hall.summon(20)
-    await hall.check_in(*numbers)
-    vote = await a_secret_vote(hall)
-    *cast, left = await vote.papers_for(numbers)
-    await vote.time_for_papers_ends()
-    await vote.takes("open")
-    for n, pocket in enumerate(cast):
-        (await vote.puts_in(vote.marked(pocket, "against" if n < 7 else "for").encoded())).raise_for_status()
-    await vote.takes("close")
-    (await vote.puts_in(left.void(vote.paper).encoded())).raise_for_status()
-    return vote
+    """Twelve for, seven against, one void."""
+    return await a_closed_secret_vote(hall)
 
 
 async def asked_for(hall: Hall, actor: Actor, poll_id: object) -> httpx.Response:

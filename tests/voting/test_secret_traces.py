@@ -25,13 +25,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from api.database import database_config, migrate
 from api.embedded import EmbeddedPostgres
 from api.generated import ROOT
-from api.settings import Settings
 from api.simulation.actors import Console, Phone
 from api.simulation.papers import Pocket, paper_for, put_into_urn
-from tests.congresses import Hall, a_motion
+from tests.congresses import a_motion
+from tests.installations import a_hall_in
 from tests.processes import environment, free_port, postmaster_of, until_answered
 from tests.voting.traces import NEAR, Pairs, Person, Search, pairs, person, take_image
 from voting.paper import Answer, Paper
@@ -53,18 +52,12 @@ class Signed(NamedTuple):
 
 async def summoned(folder: Path, people: int) -> tuple[list[Signed], Console]:
     """So many delegates of a new congress in the embedded database of ``folder``, signed in, and its organiser."""
-    postgres = EmbeddedPostgres(folder / "database")
-    url = await asyncio.to_thread(postgres.start)
-    config = database_config(url, Settings(database_connections=4))
-    await migrate(config)
-    await config.get_engine().dispose()
-    async with Hall(url, folder) as hall:
+    async with a_hall_in(folder) as hall:
         numbers = await hall.summon(people)
         await hall.check_in(*numbers)
         phones = [await hall.phone(number, topics=()) for number in numbers]
         console = await hall.console()
         badges = [hall.issued[number].code for number in numbers]
-    await asyncio.to_thread(postgres.stop)
     ends = [f"{n // 200 + 100}.{n % 200 + 50}" for n in range(people)]
     there = zip(numbers, phones, badges, ends, strict=True)
     return [

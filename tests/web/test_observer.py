@@ -10,11 +10,10 @@ import pytest
 from playwright.async_api import Page, Request, expect
 
 from tests.congresses import Hall, an_election
-from tests.secret_votes import SecretVote, a_secret_vote
+from tests.secret_votes import SecretVote, a_closed_secret_vote
 from tests.web.axe import violations
 from tests.web.consoles import LONG_TITLE, tabs_to, visits
 from tests.web.stage import LAPTOP, Language, Stage, Theme, fits_its_width
-from voting.paper import Answer
 from voting.sign import sign
 from voting.tree import leaf_hash, root
 
@@ -24,20 +23,8 @@ Urn = dict[str, Any]
 
 
 async def a_published_secret_poll(hall: Hall, **changes: Any) -> SecretVote:
-    """Twenty papers: twelve ballots for, seven against, and one that comes back."""
-    numbers = await hall.summon(20)
-    await hall.check_in(*numbers)
-    vote = await a_secret_vote(hall, **changes)
-    *cast, left = await vote.papers_for(numbers)
-    await vote.time_for_papers_ends()
-    await vote.takes("open")
-    (asked,) = vote.paper.questions
-    for n, pocket in enumerate(cast):
-        mark = asked.keys[1 if n < 7 else 0]
-        ballot = pocket.ballot((Answer(1, (mark,)),), vote.paper)
-        (await vote.puts_in(ballot.encoded())).raise_for_status()
-    await vote.takes("close")
-    (await vote.puts_in(left.void(vote.paper).encoded())).raise_for_status()
+    """Twelve ballots for, seven against, and one void paper."""
+    vote = await a_closed_secret_vote(hall, **changes)
     await vote.takes("publish")
     return vote
 
