@@ -1,15 +1,11 @@
 """Pictures of the other kinds of poll: yes or no to each, an order of preference, points; nominations; the kiosk."""
 
-import asyncio
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 from playwright.async_api import Page, expect
 
-from api.simulation.actors import Phone
 from api.simulation.secret_crowd import an_election as a_secret_election
-from script.pictures.congress import opened_by
 from script.pictures.faces import AllFaces
 from script.pictures.photographer import TABLET, goes
 from tests.congresses import CANDIDATES, an_election
@@ -47,9 +43,7 @@ class KindPictures(AllFaces):
         await self._marked(page, "delegate-ranking")
         for n, order in enumerate(RANKINGS * 5, start=10):
             options = [f"candidate-{number}" for number in order]
-            phone = Phone(self.congress.console.address, self.congress.console.http)
-            await phone.sign_in(*opened_by(self.congress.voters[n]))
-            await phone.post_ballot(poll, [{"question": 1, "options": options}])
+            await (await self.signed_in(n)).post_ballot(poll, [{"question": 1, "options": options}])
         await self.congress.console.takes(poll, "close", "publish")
         await goes(page, "result", poll)
         await self.photographer.take_both(page, "delegate-ranking-result")
@@ -68,12 +62,12 @@ class KindPictures(AllFaces):
         await self._is_over(poll)
 
     async def _nominations(self, page: Page) -> None:
-        console, [ours, *others] = self.congress.console, self.congress.voters[7:12]
+        console, ours = self.congress.console, self.congress.voters[7]
         poll = await console.prepares(an_election(3, people=0))
         await console.post(f"/polls/{poll}/nominations/open")
-        for place, card in enumerate(others):
-            phone = await Phone(console.address, console.http).sign_in(*opened_by(card))
+        for place in range(4):
             whom = ours if place == 0 else self.congress.voters[20 + place]
+            phone = await self.signed_in(8 + place)
             await phone.put(f"/polls/{poll}/nominations/{await self.congress.delegate_id(whom)}")
         await goes(page, "now")
         await page.get_by_role("link", name="Đề cử hoặc ứng cử").click()
@@ -91,10 +85,8 @@ class KindPictures(AllFaces):
         poll_id = await console.prepares({**election, "secret_mode": "attended"})
         await console.takes(poll_id, "announce")
         poll = await console.get(f"/polls/{poll_id}")
-        await asyncio.gather(*(self.paper(poll, n) for n in range(30, 30 + PAPERS)))
-        ends = datetime.fromisoformat(poll["secret"]["papers_until"])
-        await asyncio.sleep(max(0.0, (ends - datetime.now(UTC)).total_seconds() + 0.2))
-        await console.takes(poll_id, "open")
+        await self.papers(poll, 30, PAPERS)
+        await self.opens_when_papers_are_out(poll)
         tablet = await self.desk.opens(TABLET)
         await goes(tablet, "polls", poll_id)
         await tablet.get_by_role("link", name="Mở bàn bỏ phiếu").click()

@@ -1,8 +1,6 @@
 """Pictures of a secret election on all faces: papers, the key on the screen, the urn, and counting it again."""
 
-import asyncio
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -34,13 +32,11 @@ class SecretPictures(AllFaces):
         poll = await console.get(f"/polls/{poll_id}")
         await sees(page, "Đang nhận phiếu kín")
         await self.photographer.take_both(page, "delegate-secret-coming")
-        pockets = await asyncio.gather(*(self.paper(poll, n) for n in range(10, 10 + OTHERS)))
+        pockets = await self.papers(poll, 10, OTHERS)
         await self._of_announced(poll_id)
         await expect(page.get_by_text("✓ Đã nhận phiếu kín")).to_be_visible(timeout=30_000)
         await self.photographer.take_both(page, "delegate-secret-ready")
-        ends = datetime.fromisoformat(poll["secret"]["papers_until"])
-        await asyncio.sleep(max(0.0, (ends - datetime.now(UTC)).total_seconds() + 0.2))
-        await console.takes(poll_id, "open")
+        await self.opens_when_papers_are_out(poll)
         for n, pocket in enumerate(pockets):
             await self._cast(poll, pocket, n)
         await self._votes(page)
