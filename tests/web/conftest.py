@@ -15,8 +15,8 @@ expect.set_options(timeout=20_000)
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """One Chromium."""
-    async with chromium() as browser:
+    """One Chromium, as its shell."""
+    async with chromium(shell=True) as browser:
         yield browser
 
 

@@ -1,15 +1,17 @@
 """A secret poll on phones: the paper that comes by itself, the urn, and what nobody learns on the way."""
 
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, Request, expect
+from playwright.async_api import Browser, Page, Request, expect
 from sqlalchemy import update
 
 from realtime.touch import touch
 from tests.congresses import Hall, an_election
 from tests.secret_votes import SecretVote, a_secret_vote
+from tests.web.browsers import chromium
 from tests.web.consoles import confirms, dialog, visits
 from tests.web.delegates import is_heard, marks, present_phones, presses, sees, sees_view
 from tests.web.stage import Stage
@@ -30,6 +32,13 @@ KEPT = """() => new Promise((done) => {
 })"""
 HAS_PAPER = "✓ Đã nhận phiếu kín"
 IN_URN = "Phiếu kín đã vào hòm phiếu"
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """The whole browser, as phones have it."""
+    async with chromium() as browser:
+        yield browser
 
 
 async def two_phones_with_papers(stage: Stage, hall: Hall, **changes: Any) -> tuple[SecretVote, list[Page]]:

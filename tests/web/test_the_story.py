@@ -1,13 +1,15 @@
 """The story of a congress's vote, in five browsers at once: door, two phones, console and screen."""
 
 import re
+from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from agenda.models import Target
 from tests.congresses import Hall
+from tests.web.browsers import chromium
 from tests.web.consoles import confirms, forgives, visits
 from tests.web.delegates import ballots_in, goes, is_heard, marks, presses, publishes, sees, sees_view
 from tests.web.doors import answered, at_the_door, types_scan
@@ -18,6 +20,13 @@ pytestmark = pytest.mark.service_worker
 
 TITLE = "Biểu quyết các chỉ tiêu nhiệm kỳ"
 PASSAGE = "Phấn đấu kết nạp mới năm trăm nghìn đoàn viên trong nhiệm kỳ."
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """The whole browser, as phones have it."""
+    async with chromium() as browser:
+        yield browser
 
 
 async def has_fourteen_targets(hall: Hall) -> None:
