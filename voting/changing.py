@@ -44,7 +44,7 @@ class Changes:
             PollClosed, NotPresent: it is too late, or the voter has left.
             IntakeBusy: too many wait.
         """
-        with self._entrance.admitted():
+        with self._entrance:
             async with self._entrance.lane, self._sessions.begin() as session:
                 return await _change(session, ballot, replaces)
 

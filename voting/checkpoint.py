@@ -14,6 +14,7 @@ text is a *checkpoint* (C2SP ``tlog-checkpoint``): which tree, how many leaves, 
 import binascii
 import re
 from base64 import b64decode, b64encode
+from functools import cached_property
 from hashlib import sha256
 from uuid import UUID
 
@@ -44,13 +45,13 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
     root: bytes
 
 
-class Signer(Struct, frozen=True, kw_only=True):
+class Signer(Struct, frozen=True, kw_only=True, dict=True):
     """A private key and the name under which it signs: no spaces, no ``+``."""
 
     name: str
     key: Ed25519PrivateKey
 
-    @property
+    @cached_property  # to work out a public key takes as long as to sign, and every ballot is promised to be published
     def verifier(self) -> "Verifier":
         """What others need to check what it signs."""
         return Verifier(name=self.name, key=self.key.public_key())
@@ -61,13 +62,13 @@ def congress_signer(slug: str, key: Ed25519PrivateKey) -> Signer:
     return Signer(name=signer_name(slug), key=key)
 
 
-class Verifier(Struct, frozen=True, kw_only=True):
+class Verifier(Struct, frozen=True, kw_only=True, dict=True):
     """A public key and its name."""
 
     name: str
     key: Ed25519PublicKey
 
-    @property
+    @cached_property
     def id(self) -> bytes:
         """Four bytes that tell keys of one name apart."""
         return sha256(self.name.encode() + b"\n" + _ED25519 + _raw(self.key)).digest()[:_KEY_ID]

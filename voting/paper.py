@@ -204,6 +204,15 @@ def canonical_json(answers: Sequence[Answer]) -> bytes:
     return msgspec.json.encode([(answer.question, answer.options) for answer in answers])
 
 
+def read_answers(content: bytes) -> tuple[Answer, ...]:
+    """The inverse of :func:`canonical_json`. Raises :class:`msgspec.DecodeError` if it is something else."""
+    return tuple(Answer(*pair) for pair in _STORED.decode(content))
+
+
 def stored_answers(stored: object) -> tuple[Answer, ...]:
-    """The answers in a row's JSON: the inverse of :func:`canonical_json`."""
-    return tuple(Answer(*pair) for pair in msgspec.convert(stored, tuple[tuple[int, tuple[str, ...]], ...]))
+    """The answers in a row's JSON."""
+    return tuple(Answer(*pair) for pair in msgspec.convert(stored, _Stored))
+
+
+_Stored = tuple[tuple[int, tuple[str, ...]], ...]
+_STORED = msgspec.json.Decoder(_Stored)

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from voting.blind_rsa import PublicKey
 from voting.errors import InvalidSecretBallot
 from voting.kinds import fullest
-from voting.paper import Answer, Paper, canonical_json, check_answers, stored_answers
+from voting.paper import Answer, Paper, canonical_json, check_answers, read_answers
 from voting.paper_errors import InvalidPaper
 from voting.tree import leaf_hash
 
@@ -148,7 +148,7 @@ def marked_on(ballot: SecretBallot, paper: Paper) -> tuple[Answer, ...]:
     marks = ballot.marks
     text = marks.rstrip(b"\0")
     try:
-        answers = check_answers(paper, stored_answers(msgspec.json.decode(text)))
+        answers = check_answers(paper, read_answers(text))
     except (msgspec.DecodeError, InvalidPaper):
         raise InvalidSecretBallot(reason="marks") from None
     if padded(canonical_json(answers), len(marks)) != marks:

@@ -12,6 +12,7 @@ transaction each would cost more than ten times what their signatures do.
 import asyncio
 from base64 import b64encode
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 from uuid import UUID
 
@@ -39,10 +40,12 @@ from voting.remembering import Remembered
 from voting.secret_ballot import SecretBallot, check_signatures, decode, marked_on, marks_size
 from voting.secret_errors import PaperSpent
 from voting.secret_models import SecretPoll
+from voting.turns import Turns
 
 LARGEST_BALLOT = 32_768  # bytes: two hundred options with long keys take a third of it
 LANES = 6  # transactions under way at the same time, so that urns leave connections to others
 _CARRIERS = 2  # of them with groups of ballots: Postgres works on one while this process verifies the next
+_AT_A_TIME = 32  # ballots verified before the loop looks after others: some milliseconds
 _RETRY_IN_S = 2
 _REMEMBERED = 64  # polls
 _OVER = frozenset({PollState.CLOSED, PollState.PUBLISHED, PollState.ANNULLED})
@@ -55,6 +58,7 @@ class Terms(NamedTuple):
     key: PublicKey
     paper: Paper
     marks_size: int  # worked out once: a ballot's size is asked before its signatures are
+    origin: str  # of its tree
     signer: Signer  # the congress, which promises to publish
 
 
@@ -71,7 +75,9 @@ class Urn:
         self._key = key
         self._engine = engine
         self._sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
-        self._verified: Batches[SecretBallot, None] = Batches()
+        self._turns = Turns(_AT_A_TIME)
+        self._verified: Batches[tuple[SecretBallot, Terms], str] = Batches()
+        self._pen = ThreadPoolExecutor(1, "urn's pen")  # signing lets go of Python's lock
         self._carriers: set[asyncio.Task[None]] = set()
         self._entrance = Entrance(LANES, capacity=capacity)
         self._terms = Remembered(self._read, most=_REMEMBERED)
@@ -80,17 +86,7 @@ class Urn:
         """
         Put a ballot in, or give a paper back: the congress's promise to publish it, a signed note that names its leaf.
 
-        Raises what :meth:`put_in` does.
-        """
-        ballot = await self.put_in(poll_id, content)
-        signer = (await self._terms.of(poll_id)).signer
-        origin, leaf = origin_of(signer.name, poll_id), b64encode(ballot.leaf).decode()
-        kind = "void" if ballot.is_void else "promise"
-        return sign_note(f"dienhong {kind} 1\n{origin}\n{leaf}\n", signer)
-
-    async def put_in(self, poll_id: UUID, content: bytes) -> SecretBallot:
-        """
-        Put a ballot in. Returns it when it is durable, or was so before.
+        It comes when the ballot is durable, or was so before.
 
         Raises:
             InvalidSecretBallot: it is none of this poll.
@@ -99,35 +95,38 @@ class Urn:
             PollNotOver: a void paper, and it can still be used.
             IntakeBusy: send it again; perhaps it is in.
         """
-        with self._entrance.admitted():
+        with self._entrance:
             terms = await self._terms.of(poll_id)
             ballot = decode(content, terms.key, terms.marks_size)
+            await self._turns.mine()
             check_signatures(ballot, poll_id, terms.key)
             if ballot.is_void:
                 async with self._entrance.lane, self._sessions.begin() as session:
                     await voids.take_back(session, poll_id, ballot)
-            else:
-                marked_on(ballot, terms.paper)
-                await self._with_others(poll_id, ballot)
-            return ballot
+                return _promise(ballot, terms)
+            marked_on(ballot, terms.paper)
+            return await self._with_others(poll_id, ballot, terms)
 
-    async def _with_others(self, poll_id: UUID, ballot: SecretBallot) -> None:
+    async def _with_others(self, poll_id: UUID, ballot: SecretBallot, terms: Terms) -> str:
         """Wait for the commit that this ballot is part of. Giving up waiting does not take it back."""
-        answer = self._verified.add(poll_id, ballot)
+        answer = self._verified.add(poll_id, (ballot, terms))
         if len(self._carriers) < _CARRIERS:
             carrier = asyncio.create_task(self._carry(), name="urn carrier")
             self._carriers.add(carrier)
             carrier.add_done_callback(self._carriers.discard)
-        await answer
+        return await answer
 
     async def _carry(self) -> None:
         """Commit groups, each of one poll, as long as ballots wait."""
+        loop = asyncio.get_running_loop()
         while self._verified:
             async with self._entrance.lane:
                 if not self._verified:  # another carrier was faster
                     break
                 poll_id, group = self._verified.next()
-                answer_each(group, await self._commit(poll_id, [one.item for one in group]))
+                given = [one.item for one in group]
+                refusals = await self._commit(poll_id, [ballot for ballot, _ in given])
+            answer_each(group, await loop.run_in_executor(self._pen, _answers, given, refusals))
 
     async def _commit(self, poll_id: UUID, ballots: Sequence[SecretBallot]) -> Sequence[Exception | None]:
         """What each caller hears; whatever happens, nobody is left waiting."""
@@ -153,8 +152,21 @@ class Urn:
         if found is None:
             raise NoSuchPoll(poll_id=poll_id)
         poll, der = found
-        paper = paper_in(poll)
-        return Terms(public_key(der), paper, marks_size(paper), congress_signer(slug or "", self._key))
+        paper, signer = paper_in(poll), congress_signer(slug or "", self._key)
+        return Terms(public_key(der), paper, marks_size(paper), origin_of(signer.name, poll_id), signer)
+
+
+def _answers(
+    given: Sequence[tuple[SecretBallot, Terms]], refusals: Sequence[Exception | None]
+) -> list[str | Exception]:
+    """What the callers of a group hear once it is durable."""
+    return [refusal or _promise(*one) for one, refusal in zip(given, refusals, strict=True)]
+
+
+def _promise(ballot: SecretBallot, terms: Terms) -> str:
+    """The congress's word that it will publish what it has."""
+    kind, leaf = "void" if ballot.is_void else "promise", b64encode(ballot.leaf).decode()
+    return sign_note(f"dienhong {kind} 1\n{terms.origin}\n{leaf}\n", terms.signer)
 
 
 # The lock comes in a statement of its own before this one: see voting.barrier.
@@ -171,11 +183,11 @@ WITH fresh AS (
     -- ballots of one paper the first goes in.
     ORDER BY given.key, given.place
     ON CONFLICT DO NOTHING
-    RETURNING key
+    RETURNING 1
 ), told AS MATERIALIZED (
     SELECT pg_notify('{CHANNEL}', topic) FROM unnest($6::text[]) AS topic WHERE EXISTS (SELECT FROM fresh)
 )
-SELECT key, (SELECT count(*) FROM told) FROM fresh
+SELECT (SELECT count(*) FROM fresh), (SELECT count(*) FROM told)
 """  # noqa: S608 - the channel is a constant
 
 _STORED = """
@@ -189,13 +201,13 @@ async def put_together(
     """
     Verified ballots of one poll, in one transaction; what each caller hears, ``None`` when the ballot is durable.
 
-    May be repeated: what is in is found. Refusals are those of :meth:`Urn.put_in`.
+    May be repeated: what is in is found. Refusals are those of :meth:`Urn.cast`.
     """
     async with connection.transaction(isolation="read_committed"):
         await connection.execute("SELECT pg_advisory_xact_lock_shared($1)", barrier_key(poll_id))
         columns = zip(*ballots, strict=True)
-        fresh = await connection.fetch(_INSERT, poll_id, *columns, [f"tally/{poll_id}", "screen/*"])
-    if len(fresh) == len(ballots):
+        fresh = await connection.fetchval(_INSERT, poll_id, *columns, [f"tally/{poll_id}", "screen/*"])
+    if fresh == len(ballots):
         return [None] * len(ballots)
     # Looked for after the commit: what another one's ballot or repeat finds is as durable as what went in just now.
     keys = [ballot.key for ballot in ballots]

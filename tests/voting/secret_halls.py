@@ -1,6 +1,7 @@
 """A secret poll in a hall: announced, papers in pockets, ballots in the urn, by the product's own services."""
 
 import os
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from tests.voting.halls import KEY, Hall
 from tests.voting.papers import a_paper
 from voting import kiosk, papers, printed, service
 from voting.blind_rsa import PublicKey
+from voting.checkpoint import congress_signer, open_note
 from voting.counting import enter_hand_count
 from voting.hand_count import HandCount
 from voting.issuer import Issuer
@@ -34,6 +36,7 @@ from voting.secret_models import SecretPoll, UrnBallot
 from voting.urn import Urn, public_key
 
 FEWEST = 20
+CONGRESS = congress_signer("", KEY).verifier
 WINDOW = timedelta(seconds=20)
 
 
@@ -156,7 +159,9 @@ class SecretHall:
             newest = select(SecretPoll.poll_id).join(Poll).order_by(Poll.number.desc()).limit(1)
             into = poll_id or await session.scalar(newest)
         assert into is not None
-        return await self.urn.put_in(into, ballot.encoded())
+        promise = open_note(await self.urn.cast(into, ballot.encoded()), CONGRESS)
+        assert promise.splitlines()[2] == b64encode(ballot.leaf).decode()
+        return ballot
 
     async def gives_back(self, pocket: Pocket) -> SecretBallot:
         """A phone that has not voted returns its paper."""

@@ -333,7 +333,7 @@ async def test_no_changed_ballot_goes_in(secret, open_poll):  # B7, shortened: a
         changed = bytearray(content)
         changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
         with pytest.raises(InvalidSecretBallot):
-            await secret.urn.put_in(poll_id, bytes(changed))
+            await secret.urn.cast(poll_id, bytes(changed))
 
     assert await secret.in_urn(poll_id) == 0
 
