@@ -185,7 +185,7 @@ async def test_a_newer_version_is_offered_and_does_not_come_by_itself(
     assert await page.evaluate("window.isTheSamePage")
     await (await hall.console()).takes(poll_id, "close")
     await presses(page, "Cập nhật")
-    await page.wait_for_function("window.isTheSamePage === undefined")
+    await page.wait_for_function("() => window.isTheSamePage === undefined")
     await sees_view(page, "Phiên thứ nhất")
     await forgive_the_outage(stage, page)
 
