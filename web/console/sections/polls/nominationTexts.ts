@@ -47,7 +47,7 @@ export const t = texts({
   leave_out: ["Cho thôi", "Leave out"],
   "leave_out.of": ["Cho thôi {name}", "Leave out {name}"],
   keep: ["Đưa vào danh sách", "Put on the list"],
-  "keep.of": ["Đưa {name} vào danh sách", "Put {name} on the list"],
+  "keep.of": ["Đưa vào danh sách: {name}", "Put on the list: {name}"],
 
   make: ["Đưa danh sách vào phiếu, theo vần tên", "Put the list on the paper by given name"],
   make_in_order: ["Theo thứ tự đề cử", "As nominated"],
