@@ -106,6 +106,7 @@ def _for_anybody(database: SQLAlchemyAsyncConfig) -> Litestar:
         terms = SecretTerms(Issuer(settings.paper_keys_dir), settings.secret_papers, settings.secret_window_seconds)
         tidying = Tidying(engine, terms.issuer)
         deadlines = Deadlines(sessions, app.state.congress_key, terms)
+        urn = Urn(engine, app.state.congress_key, capacity=settings.intake_queue)
 
         hub.on_touch(TOPIC_PREFIX, sign_ins.touched)
         hub.on_touch(TOPIC_PREFIX, signed_out.touched)
@@ -123,7 +124,7 @@ def _for_anybody(database: SQLAlchemyAsyncConfig) -> Litestar:
             casting=Casting(sessions, intake),
             proofs=Proofs(),
             secret_terms=terms,
-            urn=Urn(engine, app.state.congress_key, capacity=settings.intake_queue),
+            urn=urn,
             drawing=drawing,
         )
         await relay.start(hub.touch)
@@ -138,6 +139,7 @@ def _for_anybody(database: SQLAlchemyAsyncConfig) -> Litestar:
             await signed_out.stop()
             await hub.stop()
             await intake.stop()
+            urn.stop()
             await deadlines.stop()
             await tidying.stop()
             await terms.issuer.stop()

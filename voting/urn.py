@@ -82,6 +82,10 @@ class Urn:
         self._entrance = Entrance(LANES, capacity=capacity)
         self._terms = Remembered(self._read, most=_REMEMBERED)
 
+    def stop(self) -> None:
+        """End, when nobody waits any more."""
+        self._pen.shutdown(wait=False)
+
     async def cast(self, poll_id: UUID, content: bytes) -> str:
         """
         Put a ballot in, or give a paper back: the congress's promise to publish it, a signed note that names its leaf.

@@ -53,6 +53,7 @@ class SecretHall:
     async def stop(self) -> None:
         """End."""
         await self.terms.issuer.stop()
+        self.urn.stop()
         await self.engine.dispose()
 
     async def announces(self, **changes: Any) -> UUID:
