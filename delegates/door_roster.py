@@ -7,11 +7,11 @@ from uuid import UUID
 from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from delegates.commands import DelegateCard
 from delegates.kinds import Credentials
 from delegates.models import Badge, Delegate, Delegation, Presence
+from delegates.succession import is_replaced
 
 
 class DoorDelegate(Struct, frozen=True, kw_only=True):
@@ -43,10 +43,8 @@ class DoorRoster(Struct, frozen=True, kw_only=True):
 
 async def door_roster(session: AsyncSession, *, sitting_id: UUID | None) -> DoorRoster:
     """Some 400 bytes for each person: 300 kB for a congress of 750."""
-    successor = aliased(Delegate)
-    is_replaced = select(successor.id).where(successor.replaces_id == Delegate.id).exists()
     people = await session.execute(
-        select(Delegate, Delegation, Presence.is_present, Presence.first_at, Presence.first_door, is_replaced)
+        select(Delegate, Delegation, Presence.is_present, Presence.first_at, Presence.first_door, is_replaced())
         .join(Delegation, Delegation.id == Delegate.delegation_id)
         .outerjoin(Presence, (Presence.delegate_id == Delegate.id) & (Presence.sitting_id == sitting_id))
         .order_by(Delegate.sort_key, Delegate.number)

@@ -7,12 +7,12 @@ from uuid import UUID
 from msgspec import Struct
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from agenda.folding import fold
 from delegates.commands import DelegateLine
 from delegates.kinds import DelegateKind
 from delegates.models import Badge, Delegate, Delegation, Presence
+from delegates.succession import successor_id
 
 
 class Name(NamedTuple):
@@ -54,10 +54,8 @@ _HAS_BADGE = select(Badge.id).where(Badge.delegate_id == Delegate.id, Badge.revo
 
 
 def _lines(sitting_id: UUID | None) -> Select[Delegate, Delegation, bool, bool, UUID | None]:
-    successor = aliased(Delegate)
-    replaced_by = select(successor.id).where(successor.replaces_id == Delegate.id).scalar_subquery()
     return (
-        select(Delegate, Delegation, func.coalesce(Presence.is_present, False), _HAS_BADGE, replaced_by)
+        select(Delegate, Delegation, func.coalesce(Presence.is_present, False), _HAS_BADGE, successor_id())
         .join(Delegation, Delegation.id == Delegate.delegation_id)
         .outerjoin(
             Presence,

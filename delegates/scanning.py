@@ -15,7 +15,6 @@ from msgspec import Struct, structs
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from delegates.badge import code_hash, read_code
 from delegates.check_in import PLACING, Event, Facts, Standing, decide, project
@@ -24,6 +23,7 @@ from delegates.door_roster import card_of
 from delegates.errors import NoSuchScan, ScanNamesNobody
 from delegates.kinds import Direction, Verdict
 from delegates.models import Badge, Delegate, Delegation, Presence, Scan
+from delegates.succession import is_replaced
 from realtime.touch import touch
 
 
@@ -182,11 +182,8 @@ def _hash_of(command: ScanBadge) -> bytes | None:
 async def _find(
     session: AsyncSession, delegate_id: UUID | None, hashed: bytes | None, *, sitting_is_open: bool
 ) -> _Found:
-    successor = aliased(Delegate)
-    query = (
-        select(Delegate, Delegation, Badge.id, Badge.revoked_at.isnot(None), successor.id.isnot(None))
-        .join(Delegation, Delegation.id == Delegate.delegation_id)
-        .outerjoin(successor, successor.replaces_id == Delegate.id)
+    query = select(Delegate, Delegation, Badge.id, Badge.revoked_at.isnot(None), is_replaced()).join(
+        Delegation, Delegation.id == Delegate.delegation_id
     )
     if delegate_id is not None:
         query = query.outerjoin(Badge, (Badge.delegate_id == Delegate.id) & Badge.revoked_at.is_(None))
@@ -196,14 +193,14 @@ async def _find(
     row = (await session.execute(query)).first()
     if row is None:
         return _Found(None, Facts(sitting_is_open=sitting_is_open, delegate_is_known=False), None)
-    delegate, delegation, badge_id, is_revoked, is_replaced = row
+    delegate, delegation, badge_id, is_revoked, replaced = row
     facts = Facts(
         sitting_is_open=sitting_is_open,
         delegate_is_known=True,
         badge_is_revoked=is_revoked,
         kind=delegate.kind,
         credentials=delegate.credentials,
-        is_replaced=is_replaced,
+        is_replaced=replaced,
     )
     return _Found(card_of(delegate, delegation), facts, badge_id)
 

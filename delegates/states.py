@@ -7,12 +7,13 @@ from uuid import UUID
 from msgspec import Struct
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
 
 from agenda.programme import current_sitting
 from delegates.kinds import Credentials, DelegateKind, Direction, Verdict
 from delegates.models import AbsenceNotice, Delegate, Delegation, Presence, Scan
 from delegates.quorum import TWO_THIRDS_OF_SUMMONED
+from delegates.succession import is_replaced
 from realtime.states import Audience, State
 
 
@@ -87,11 +88,8 @@ async def render_presence(session: AsyncSession) -> PresenceReading:
     """Presence at the current sitting; without one nobody is present."""
     sitting = await current_sitting(session)
     sitting_id = sitting.id if sitting else UUID(int=0)
-    successor = aliased(Delegate)
     is_summoned = (
-        (Delegate.kind == DelegateKind.OFFICIAL)
-        & (Delegate.credentials == Credentials.RECOGNISED)
-        & ~select(successor.id).where(successor.replaces_id == Delegate.id).exists()
+        (Delegate.kind == DelegateKind.OFFICIAL) & (Delegate.credentials == Credentials.RECOGNISED) & ~is_replaced()
     )
     is_present = func.coalesce(Presence.is_present, False)
     rows = (

@@ -16,9 +16,12 @@ from sqlalchemy.orm import aliased
 
 from delegates.kinds import Credentials, DelegateKind
 from delegates.models import Delegate, Delegation, Presence, Proxy
+from delegates.succession import is_replaced
 from voting.commands import PreparePoll
 from voting.errors import InvalidDefinition, UnknownVoters
 from voting.models import ElectorateKind, Poll, Represented, Voter
+
+_Giver = aliased(Delegate)  # of a proxy; made once, as in delegates.succession
 
 
 class Group(NamedTuple):
@@ -89,9 +92,7 @@ async def members(session: AsyncSession, poll: Poll) -> list[UUID]:
 
 def officials(whom: type[Delegate] = Delegate) -> list[Any]:
     """Conditions on a delegate: official, recognised, the place not taken by another."""
-    successor = aliased(Delegate)
-    replaced = select(successor.id).where(successor.replaces_id == whom.id).exists()
-    return [whom.kind == DelegateKind.OFFICIAL, whom.credentials == Credentials.RECOGNISED, ~replaced]
+    return [whom.kind == DelegateKind.OFFICIAL, whom.credentials == Credentials.RECOGNISED, ~is_replaced(whom)]
 
 
 def _eligible(poll: Poll, whom: type[Delegate] = Delegate) -> list[Any]:
@@ -131,7 +132,7 @@ async def _add(session: AsyncSession, poll: Poll, conditions: list[Any], now: da
     With them come the absent ones whose proxy they hold. All is one statement and so looks at one moment: somebody who
     walks in meanwhile cannot be both a voter and represented. Later ones wait for the lock of the poll's row.
     """
-    giver = aliased(Delegate)
+    giver = _Giver
     poll_id = literal(poll.id, type_=Voter.poll_id.type)
     chosen = (
         select(Delegate.id, Delegate.delegation_id, Delegate.mandates)

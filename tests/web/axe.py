@@ -12,8 +12,8 @@ _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What is in order is looked at all the same, and not described.
 _RUN = "(rules) => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
 
-# Colours that change with the theme take their time, and a page that nobody sees does not come to an end with them. What
-# inherits a colour begins when the other one has finished.
+# Colours that change with the theme take their time, and a page that nobody sees does not come to an end with them.
+# What inherits a colour begins when the other one has finished.
 _AT_REST = """() => {
     const changing = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
     for (let last = changing(); last.length > 0; last = changing()) for (const one of last) one.finish();
