@@ -13,6 +13,7 @@ in and is in the hall.
 - ``page``: from a tap to the painted picture of a document's page that was read before, without network; ``page, read
   on`` is a further page of the document that is open. ``…, not slowed down`` is the same with the processor as it is,
   for which the bound of 200 ms was set; on the old phone no more than the figure is asked.
+- ``paper blinded and finished``: the phone's part of a secret poll's paper, slowed down six times (``papers.py``).
 - memory: the page's heap, nodes and listeners after collecting garbage, over 200 changes of the floor and 50 opened
   pages, after a fifth of them and at the end.
 
@@ -34,6 +35,7 @@ import httpx
 from bare import Bare, bare_page
 from congress import LOGIN, PASSWORD, Served, served_congress
 from old_phone import GO_AND_SEE, SEEN, SLOWER, WAIT_MS, OldPhones, evaluated
+from papers import OURS_BLIND, THEIRS_BLIND, papers
 from playwright.async_api import Page
 from results import Result, Row, ratio, row
 
@@ -90,6 +92,7 @@ class Hand:
                 await self.bare_paper(bare_page)
         await self.pages_from_cache(issued, repetitions)
         await self.pages_from_cache(issued, repetitions, slower=1, suffix=", not slowed down")
+        self.times |= await papers(self.phones, repetitions)
         return Measured(self.times, await self.memory(issued, changes), came)
 
     # ---- from the address to what is wanted
@@ -274,7 +277,8 @@ def run(size: int = CHANGES, repetitions: int = REPETITIONS) -> Result:
         times, memory, came = asyncio.run(measure(served, repetitions, size))
     return {
         "bench": "web",
-        "ratios": {f"web/{name}": ratio(times[f"{name}, bare"], times[name]) for name in ("now", "paper", "page")},
+        "ratios": {f"web/{name}": ratio(times[f"{name}, bare"], times[name]) for name in ("now", "paper", "page")}
+        | {"web/blind": ratio(times[THEIRS_BLIND], times[OURS_BLIND])},
         "rows": [
             *(row(name, values, "ms") for name, values in sorted(times.items())),
             *(row("bytes", [size / 1e3], f"kB of the first view: {kind}") for kind, size in sorted(came.items())),

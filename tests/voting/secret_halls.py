@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from agenda.journal import SYSTEM, Actor
-from agenda.models import JournalEntry
+from agenda.models import Congress, JournalEntry
 from api.simulation.papers import Pocket
 from delegates.models import Delegate
 from tests.voting.halls import KEY, Hall
@@ -36,7 +36,6 @@ from voting.secret_models import SecretPoll, UrnBallot
 from voting.urn import Urn, public_key
 
 FEWEST = 20
-CONGRESS = congress_signer("", KEY).verifier
 WINDOW = timedelta(seconds=20)
 
 
@@ -159,8 +158,9 @@ class SecretHall:
         async with self.hall.sessions() as session:
             newest = select(SecretPoll.poll_id).join(Poll).order_by(Poll.number.desc()).limit(1)
             into = poll_id or await session.scalar(newest)
+            congress = congress_signer(await session.scalar(select(Congress.slug)) or "", KEY).verifier
         assert into is not None
-        promise = open_note(await self.urn.cast(into, ballot.encoded()), CONGRESS)
+        promise = open_note(await self.urn.cast(into, ballot.encoded()), congress)
         assert promise.splitlines()[2] == b64encode(ballot.leaf).decode()
         return ballot
 
