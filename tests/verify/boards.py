@@ -185,8 +185,12 @@ def holds_for_the_product(board: Board) -> bool:
     return in_order and enough and are_void and stated == board.tree and board.counted(answers) == board.result
 
 
-def archive_of(board: Board, papers: Papers) -> Tampered:
-    """The board as it is exported: journal, papers and signatures fit whatever is on it."""
+def archive_of(board: Board, papers: Papers, *, voids: int = 0) -> Tampered:
+    """
+    The board as it is exported: journal, papers and signatures fit whatever is on it.
+
+    ``voids``: how many papers had come back when it was published, as the journal says.
+    """
     paper, fingerprint = msgspec.to_builtins(board.paper), secrecy.fingerprint(board.key)
     poll = {"title_vi": "Bầu kín", "paper": paper, "secrecy": "secret", "electorate_kind": "present"}
     frozen = {"mode": "strict", "key": fingerprint, "present": BASES.present, "entitled": BASES.entitled}
@@ -195,7 +199,7 @@ def archive_of(board: Board, papers: Papers) -> Tampered:
         "poll.announced": frozen,
         "poll.open": {"papers": len(board.papers)},
         "poll.closed": {"checkpoint": board.checkpoint},
-        "poll.published": {"result": board.result, "voids": 0},
+        "poll.published": {"result": board.result, "voids": voids},
     }
     entries: list[dict[str, Any]] = []
     previous = "0" * 64
