@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text, update
 
 from agenda.journal import SYSTEM
+from delegates.models import Delegate, Delegation
 from tests.voting.halls import NOW, a_cast, an_intake, answer
 from tests.voting.papers import OUTSIDE, a_choice, a_paper
 from voting import service
@@ -156,6 +157,21 @@ async def test_who_has_checked_out_votes_only_after_coming_back(voting_hall, int
 
     assert isinstance(outside, NotPresent)
     assert isinstance(inside, Receipt)
+
+
+async def test_who_changes_the_delegation_in_mid_vote_has_one_vote_all_the_same(voting_hall, intake):  # B8
+    [anh] = await voting_hall.fill(1)
+    poll_id = await voting_hall.opens()
+    async with voting_hall.sessions.begin() as session:
+        session.add(Delegation(id=(other := uuid4()), code="99", name="Củ Chi"))
+        await session.flush()
+        await session.execute(update(Delegate).values(delegation_id=other))
+
+    heard = [await answer(intake, a_cast(poll_id, anh)) for _ in range(2)]
+
+    assert [type(one) for one in heard] == [Receipt, AlreadyVoted]
+    await voting_hall.closes(poll_id)
+    assert (await voting_hall.urn(poll_id)).counted == 1
 
 
 async def test_in_a_poll_of_all_official_delegates_one_votes_from_anywhere(voting_hall, intake):
