@@ -4,7 +4,6 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-import msgspec
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +14,7 @@ from voting.errors import InvalidDefinition
 from voting.issuer import Issuer
 from voting.life import PollState, SecretMode
 from voting.models import Poll, Visibility
-from voting.paper import Answer, stored_answers
+from voting.paper import Answer, read_answers
 from voting.secret_ballot import SecretBallot
 from voting.secret_errors import PapersAreGivenOut, TooFewPapers
 from voting.secret_models import SecretPoll, UrnBallot
@@ -113,7 +112,7 @@ async def ballots_in(
 
 def answers_on(ballots: list[SecretBallot]) -> list[tuple[tuple[Answer, ...], int]]:
     """As counting wants them: answers and mandates. Each paper is one mandate's."""
-    return [(stored_answers(msgspec.json.decode(ballot.marks.rstrip(b"\0"))), 1) for ballot in ballots]
+    return [(read_answers(ballot.marks.rstrip(b"\0")), 1) for ballot in ballots]
 
 
 async def cast_so_far(session: AsyncSession, poll: Poll, given: int) -> int:
