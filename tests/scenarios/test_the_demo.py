@@ -40,12 +40,13 @@ class RunningDemo:
 
     def __init__(self, folder: Path, *options: str) -> None:
         self.folder, self.port = folder, free_port()
+        self.said = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by end()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "api.cli", "demo", "--port", str(self.port), *options],
             cwd=ROOT,
             env=environment(DATA_DIR=folder),
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self.said,
             text=True,
             start_new_session=True,  # a terminal's Ctrl-C goes to the whole group
         )
@@ -75,6 +76,13 @@ class RunningDemo:
             self.process.terminate()
             self.process.wait(60)
         self.process.stdout.close()
+        self.said.close()
+
+    @property
+    def last_words(self) -> str:
+        """What it said on standard error."""
+        self.said.seek(0)
+        return self.said.read()
 
 
 @contextmanager
@@ -192,7 +200,7 @@ def test_ctrl_c_ends_the_demo_with_all_of_its_processes(lan: RunningDemo):
 
     code = lan.interrupt()
 
-    assert code == 0
+    assert code == 0, lan.last_words
     assert len(processes) >= 3
     assert [pid for pid in processes if is_running(pid)] == []
 
