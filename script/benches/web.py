@@ -14,6 +14,7 @@ in and is in the hall.
   on`` is a further page of the document that is open. ``…, not slowed down`` is the same with the processor as it is,
   for which the bound of 200 ms was set; on the old phone no more than the figure is asked.
 - ``paper blinded and finished``: the phone's part of a secret poll's paper, slowed down six times (``papers.py``).
+- ``recount in the browser``: 10,000 ballots of a published secret poll, not slowed down (``recounts.py``).
 - memory: the page's heap, nodes and listeners after collecting garbage, over 200 changes of the floor and 50 opened
   pages, after a fifth of them and at the end.
 
@@ -37,6 +38,7 @@ from congress import LOGIN, PASSWORD, Served, served_congress
 from old_phone import GO_AND_SEE, SEEN, SLOWER, WAIT_MS, OldPhones, evaluated
 from papers import OURS_BLIND, THEIRS_BLIND, papers
 from playwright.async_api import Page
+from recounts import BARE, OURS, recounts
 from results import Result, Row, ratio, row
 
 from api.simulation.actors import Console, Door, Phone, shared_client
@@ -46,6 +48,7 @@ from tests.web.browsers import chromium
 
 CHANGES = 200  # of the floor, while memory is watched
 REPETITIONS = 5
+BALLOTS_A_CHANGE = 50  # 10,000 are counted again
 CHANGES_A_PAGE = 4  # 50 pages are opened while the floor changes 200 times
 TURNS = 5  # for one paper, while the machine is too crowded for a listener
 WARM_UP = 5  # one in so many changes and pages comes before the first look at the memory
@@ -93,6 +96,7 @@ class Hand:
         await self.pages_from_cache(issued, repetitions)
         await self.pages_from_cache(issued, repetitions, slower=1, suffix=", not slowed down")
         self.times |= await papers(self.phones, repetitions)
+        self.times |= await recounts(self.phones, changes * BALLOTS_A_CHANGE, repetitions)
         return Measured(self.times, await self.memory(issued, changes), came)
 
     # ---- from the address to what is wanted
@@ -278,7 +282,7 @@ def run(size: int = CHANGES, repetitions: int = REPETITIONS) -> Result:
     return {
         "bench": "web",
         "ratios": {f"web/{name}": ratio(times[f"{name}, bare"], times[name]) for name in ("now", "paper", "page")}
-        | {"web/blind": ratio(times[THEIRS_BLIND], times[OURS_BLIND])},
+        | {"web/blind": ratio(times[THEIRS_BLIND], times[OURS_BLIND]), "web/recount": ratio(times[BARE], times[OURS])},
         "rows": [
             *(row(name, values, "ms") for name, values in sorted(times.items())),
             *(row("bytes", [size / 1e3], f"kB of the first view: {kind}") for kind, size in sorted(came.items())),

@@ -28,7 +28,7 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
             {f"secret-{bits}/{what}" for bits in (3072, 2048) for what in ("sign", "verify", "cast")}
             | {"secret/recount"},
         ),
-        ("web", {"web/now", "web/paper", "web/page", "web/blind"}),
+        ("web", {"web/now", "web/paper", "web/page", "web/blind", "web/recount"}),
     ],
 )
 def test_a_bench_says_in_one_json_object_how_it_compares_with_its_baselines(name, ratios):

@@ -14,11 +14,11 @@ const DIGEST_BYTES = 48; // SHA-384
 /** Not as RFC 9474 wants it: another kind of key, a value out of range, a signature that does not verify. */
 export class BlindSignatureError extends Error {}
 
-/** The key that the papers of one poll are signed under. */
+/** The key that the papers of one poll are signed under; `verifying` is the same, as the browser keeps it. */
 export interface PaperKey {
   readonly modulus: bigint;
   readonly bits: number;
-  readonly spki: Uint8Array<ArrayBuffer>;
+  readonly verifying: CryptoKey;
 }
 
 /** What goes to the server, and what takes the blinding off again: only this phone ever has the latter. */
@@ -32,16 +32,16 @@ export interface Blinded {
  * expected length are taken, everything else is a {@link BlindSignatureError}.
  */
 export async function importKey(spki: Uint8Array<ArrayBuffer>, bits: number): Promise<PaperKey> {
-  const key = await crypto.subtle
+  const verifying = await crypto.subtle
     .importKey("spki", spki, { name: "RSA-PSS", hash: "SHA-384" }, true, ["verify"])
     .catch(() => {
       throw new BlindSignatureError("not an RSA key");
     });
-  const { n, e } = await crypto.subtle.exportKey("jwk", key);
+  const { n, e } = await crypto.subtle.exportKey("jwk", verifying);
   const modulus = integer(fromBase64Url(n ?? ""));
   if (integer(fromBase64Url(e ?? "")) !== EXPONENT) throw new BlindSignatureError("another exponent");
   if (modulus >> BigInt(bits - 1) !== 1n) throw new BlindSignatureError("another length");
-  return { modulus, bits, spki };
+  return { modulus, bits, verifying };
 }
 
 /** Blind (§4.2). Salt and mask are drawn anew each time unless test vectors give them. */
@@ -74,14 +74,12 @@ export async function finalise(
 }
 
 /** Whether `signature` is one of `key` over `message`: what every phone checks of every ballot in the count. */
-export async function verifies(
-  key: PaperKey,
+export function verifies(
+  { verifying }: PaperKey,
   message: Uint8Array<ArrayBuffer>,
   signature: Uint8Array<ArrayBuffer>,
   saltBytes: number = SALT_BYTES,
 ): Promise<boolean> {
-  const algorithm = { name: "RSA-PSS", hash: "SHA-384" };
-  const verifying = await crypto.subtle.importKey("spki", key.spki, algorithm, false, ["verify"]);
   return crypto.subtle.verify({ name: "RSA-PSS", saltLength: saltBytes }, verifying, signature, message);
 }
 

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { fromBase64, hexOf, type Bytes } from "./bytes.ts";
 import { NotProven } from "./record.ts";
 import { recount, rootOf, WrongUrn, type CountedPoll } from "./urn.ts";
@@ -26,6 +26,8 @@ const flipped = (place: number, byte: number): Bytes[] =>
   ballots.map((ballot, at) => (at === place ? ballot.map((one, n) => (n === byte ? one ^ 1 : one)) : ballot) as Bytes);
 
 describe("a recount of the published urn", () => {
+  afterEach(() => void vi.restoreAllMocks());
+
   it("finds what was published", async () => {
     const shares: number[] = [];
     const found = await recount(poll, ballots, verifier, (share) => shares.push(share));
@@ -64,6 +66,29 @@ describe("a recount of the published urn", () => {
     ["something was written on it afterwards", flipped(3, 33 + 384 + 8)[3]!, "vote of void 1"],
   ])("says so when %s", async (_, paper, what) => {
     await expect(recount(poll, ballots, verifier, () => {}, [paper])).rejects.toThrow(what);
+  });
+
+  it("finds the same where the browser reads points only whole", async () => {
+    const { importKey } = crypto.subtle;
+    const whole: number[] = [];
+    vi.spyOn(crypto.subtle, "importKey").mockImplementation(async (...given: unknown[]) => {
+      const [format, bytes, algorithm] = given as [string, Bytes, { name: string }];
+      if (format === "raw" && algorithm.name === "ECDSA") {
+        if (bytes.length !== 65) throw new DOMException("", "DataError");
+        whole.push(bytes[0]!);
+      }
+      return Reflect.apply(importKey, crypto.subtle, given);
+    });
+    const found = await recount(poll, ballots, verifier);
+    expect(found.marks).toEqual(poll.tally.questions[0]!.marks);
+    expect(whole).toEqual(ballots.map(() => 4));
+    expect(await wrong(poll, flipped(3, 20))).toBe("paper of ballot 4");
+  });
+
+  it("names the first of several that do not hold, also of those that are looked at together", async () => {
+    const urn = flipped(7, 40);
+    urn[3] = flipped(3, 33 + 384 + 8)[3]!;
+    expect(await wrong(poll, urn)).toBe("vote of ballot 4");
   });
 
   it("has the roots of RFC 9162's tree", async () => {

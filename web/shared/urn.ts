@@ -13,6 +13,7 @@ import { marksSize, paperMessage, voteMessage } from "./secret_ballot.ts";
 const BITS = 3072;
 const KEY = 33; // bytes of a compressed point
 const VOTE_SIGNATURE = 64;
+const AT_ONCE = 64; // ballots: enough that no thread of the browser's waits for a signature, few enough to see progress
 
 /** Which of the two heaps: what was cast, or what came back unused. */
 type Heap = "ballot" | "void";
@@ -77,24 +78,22 @@ export async function recount(
   const terms: Terms = { pollId: poll.id, key: await keyOf(poll), asked, possible, marksSize: marksSize(poll.paper) };
   const stated = await openCheckpoint(poll.checkpoint, verifier);
   if (!stated.origin.endsWith(`/polls/${poll.id}`)) throw new WrongUrn("checkpoint");
-  const leaves: Bytes[] = [];
+  const points = ballots.map((ballot) => hexOf(ballot.subarray(0, KEY)));
+  const astray = points.findIndex((point, at) => at > 0 && point <= points[at - 1]!); // no paper twice
+  if (astray !== -1) throw new WrongUrn("order", astray + 1);
   const marks = Object.fromEntries([...possible].map((mark) => [mark, 0]));
-  let [last, blank] = ["", 0];
-  for (const [place, ballot] of ballots.entries()) {
-    const point = hexOf(ballot.slice(0, KEY));
-    if (point <= last) throw new WrongUrn("order", place + 1); // no paper twice
-    last = point;
-    const marked = answersOn(await signedMarks(ballot, place + 1, terms), place + 1, terms);
+  let [place, blank] = [0, 0];
+  for await (const written of allMarks(ballots, terms)) {
+    const marked = answersOn(written, ++place, terms);
     if (marked.length === 0 && !isAlone(asked)) blank++;
     // What was published of a ranking are its first preferences; `dienhong verify` counts the rounds anew.
     for (const mark of asked.kind === "ranking" ? marked.slice(0, 1) : marked) marks[mark]!++;
-    leaves.push(await leafHash(ballot));
-    if (place % 20 === 0) progress(place / ballots.length);
+    if (place % AT_ONCE === 0) progress(place / ballots.length);
   }
-  const root = await rootOf(leaves);
+  const root = await rootOf(await Promise.all(ballots.map(leafHash)));
   if (stated.size !== ballots.length) throw new WrongUrn("number");
   if (hexOf(root) !== hexOf(stated.root)) throw new WrongUrn("checkpoint");
-  await checkVoids(voids, ballots, terms);
+  await checkVoids(voids, new Set(points), terms);
   if (poll.secret.papers === null || ballots.length + voids.length > poll.secret.papers) throw new WrongUrn("papers");
   const [published, hand] = [poll.tally.questions[0]!, poll.tally.hand];
   const agrees = Object.entries(marks).every(([mark, count]) => published.marks[mark] === count + (hand?.marks[mark] ?? 0));
@@ -110,18 +109,29 @@ export async function rootOf(leaves: readonly Bytes[]): Promise<Bytes> {
   if (leaves.length === 1) return leaves[0]!;
   let edge = 1; // the largest power of two below the number of leaves
   while (edge * 2 < leaves.length) edge *= 2;
-  const [left, right] = [await rootOf(leaves.slice(0, edge)), await rootOf(leaves.slice(edge))];
+  const [left, right] = await Promise.all([rootOf(leaves.slice(0, edge)), rootOf(leaves.slice(edge))]);
   return new Uint8Array(await crypto.subtle.digest("SHA-256", joined(new Uint8Array([1]), left, right)));
 }
 
 /** Each void paper is signed, nothing stands on it, and it is nowhere else. Throws {@link WrongUrn}. */
-async function checkVoids(voids: readonly Bytes[], ballots: readonly Bytes[], terms: Terms): Promise<void> {
-  const used = new Set(ballots.map((ballot) => hexOf(ballot.slice(0, KEY))));
-  for (const [place, paper] of voids.entries()) {
-    const point = hexOf(paper.slice(0, KEY));
-    const marks = await signedMarks(paper, place + 1, terms, "void");
-    if (used.has(point) || marks.some((one) => one !== 0)) throw new WrongUrn("void", place + 1, "void");
+async function checkVoids(voids: readonly Bytes[], used: Set<string>, terms: Terms): Promise<void> {
+  let place = 0;
+  for await (const marks of allMarks(voids, terms, "void")) {
+    const point = hexOf(voids[place++]!.subarray(0, KEY));
+    if (used.has(point) || marks.some((one) => one !== 0)) throw new WrongUrn("void", place, "void");
     used.add(point);
+  }
+}
+
+/** What stands on each, in order. Throws {@link WrongUrn} for the first whose signatures do not hold. */
+async function* allMarks(papers: readonly Bytes[], terms: Terms, heap: Heap = "ballot"): AsyncGenerator<Bytes> {
+  for (let from = 0; from < papers.length; from += AT_ONCE) {
+    const some = papers.slice(from, from + AT_ONCE);
+    const read = await Promise.allSettled(some.map((paper, at) => signedMarks(paper, from + at + 1, terms, heap)));
+    for (const one of read) {
+      if (one.status === "rejected") throw one.reason;
+      yield one.value;
+    }
   }
 }
 
@@ -133,9 +143,12 @@ async function signedMarks(ballot: Bytes, place: number, terms: Terms, heap: Hea
   const point = ballot.slice(0, KEY);
   const signature = ballot.slice(KEY, KEY + modulus);
   const marks = ballot.slice(KEY + modulus, KEY + modulus + size);
-  if (!(await verifies(key, paperMessage(pollId, point), signature))) throw new WrongUrn("paper", place, heap);
-  const isVoted = await isSigned(point, ballot.slice(-VOTE_SIGNATURE), voteMessage(pollId, marks));
-  if (!isVoted) throw new WrongUrn("vote", place, heap);
+  const [isPaper, isVote] = await Promise.all([
+    verifies(key, paperMessage(pollId, point), signature),
+    isSigned(point, ballot.slice(-VOTE_SIGNATURE), voteMessage(pollId, marks)),
+  ]);
+  if (!isPaper) throw new WrongUrn("paper", place, heap);
+  if (!isVote) throw new WrongUrn("vote", place, heap);
   return marks;
 }
 
@@ -165,13 +178,22 @@ async function keyOf(poll: CountedPoll): Promise<PaperKey> {
 }
 
 async function isSigned(point: Bytes, signature: Bytes, message: Bytes): Promise<boolean> {
-  const raw = uncompressed(point);
-  if (raw === null) return false;
-  const key = await crypto.subtle.importKey("raw", raw, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
-  return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, signature, message);
+  const key = await voterKey(point);
+  return key !== null && crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, signature, message);
 }
 
-// P-256 (FIPS 186-5, SP 800-186): browsers read a point only whole.
+/** The key that a paper is for; null if there is none with this point. */
+async function voterKey(point: Bytes): Promise<CryptoKey | null> {
+  const read = (raw: Bytes) => crypto.subtle.importKey("raw", raw, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
+  try {
+    return await read(point);
+  } catch {
+    const whole = uncompressed(point); // some browsers read points only whole
+    return whole && read(whole);
+  }
+}
+
+// P-256 (FIPS 186-5, SP 800-186).
 const P = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
 const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
 
