@@ -61,8 +61,8 @@ class Issuer:
         self.start()
         der = made.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
         await asyncio.to_thread(write_secret, self._file(poll_id), der)
-        self._keys.pop(poll_id, None)
-        return PublicKey(made.public_key().public_numbers().n)
+        self._keys[poll_id] = key = PrivateKey(made.private_numbers())
+        return key.public
 
     async def sign(self, poll_id: UUID, blinded: bytes) -> bytes:
         """
@@ -81,6 +81,10 @@ class Issuer:
     async def destroy(self, poll_id: UUID) -> None:
         """Make further papers impossible. Harmless if it was done before."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._destroy, poll_id)
+
+    async def forget(self) -> None:
+        """Let go of what another process has destroyed, which is in our memory still."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._forget)
 
     async def keep_only(self, poll_ids: set[UUID]) -> None:
         """
@@ -120,6 +124,10 @@ class Issuer:
     def _destroy(self, poll_id: UUID) -> None:
         self._keys.pop(poll_id, None)
         destroy_secret(self._file(poll_id))
+
+    def _forget(self) -> None:
+        for poll_id in [poll_id for poll_id in self._keys if not self._file(poll_id).exists()]:
+            self._keys.pop(poll_id, None)
 
     def _file(self, poll_id: UUID) -> Path:
         return self._folder / f"{poll_id}.key"

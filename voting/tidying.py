@@ -38,6 +38,7 @@ class Tidying(Watch):
             await self._changed.wait()
             self._changed.clear()
             try:
+                await self._issuer.forget()
                 await self._tidy()
             except Exception:
                 _log.exception("tidying_failed")

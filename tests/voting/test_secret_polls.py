@@ -33,6 +33,7 @@ from voting.errors import (
     PollClosed,
     PollNotOpen,
 )
+from voting.issuer import Issuer
 from voting.life import PollState
 from voting.models import ElectorateKind, Poll
 from voting.own_state import render_mine
@@ -211,6 +212,23 @@ async def test_a_key_that_a_killed_process_left_is_destroyed_and_one_in_use_is_n
 
     left = {file.stem for file in secret.folder.iterdir()}
     assert left == {str(poll_id), str(stray)}  # the young one may belong to a poll that is being announced
+
+
+async def test_a_key_that_another_process_destroyed_is_soon_in_nobodys_memory(secret):
+    poll_id = await secret.announces()
+    await secret.pockets(poll_id)
+    another, tidying = Issuer(secret.folder), Tidying(secret.engine, secret.terms.issuer)
+    tidying.start()
+    assert list(secret.terms.issuer._keys) == [poll_id]
+
+    await another.destroy(poll_id)
+    tidying.wake()  # as a change of the polls does in every process
+
+    async with asyncio.timeout(30):
+        while secret.terms.issuer._keys:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    await tidying.stop()
+    await another.stop()
 
 
 async def test_without_the_means_no_secret_poll_is_announced(secret):
