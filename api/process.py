@@ -53,12 +53,13 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 
 def stop_on_signals() -> None:
-    """Let SIGTERM end a command the way Ctrl-C does, so that the embedded database is stopped."""
+    """
+    Let SIGTERM end a command the way Ctrl-C does, so that the embedded database is stopped.
 
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, interrupt)
+    Ctrl-C does so also where a shell had it ignored (``dienhong demo &`` in a script), as it ends uvicorn there.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
 
 
 def stop_with_stdin() -> None:

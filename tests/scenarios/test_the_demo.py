@@ -41,8 +41,10 @@ class RunningDemo:
     def __init__(self, folder: Path, *options: str) -> None:
         self.folder, self.port = folder, free_port()
         self.said = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by end()
+        command = [sys.executable, "-m", "api.cli", "demo"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "api.cli", "demo", "--port", str(self.port), *options],
+            # With Ctrl-C ignored, as a script that says `dienhong demo &` leaves it.
+            [*("sh", "-c", 'trap "" INT; exec "$@"', "sh"), *command, "--port", str(self.port), *options],
             cwd=ROOT,
             env=environment(DATA_DIR=folder),
             stdout=subprocess.PIPE,
