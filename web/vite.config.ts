@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
-import { firstOf } from "./build/first.ts";
+import { groupsOf } from "./build/chunks.ts";
 import { Shells } from "./build/shells.ts";
 
 const SERVER = process.env.DIENHONG_SERVER ?? "http://127.0.0.1:8710";
@@ -37,7 +37,14 @@ export default defineConfig({
     sourcemap: false,
     rollupOptions: {
       output: {
-        codeSplitting: { groups: [{ name: firstOf(here("delegate/main.ts"), here("delegate"), here("console/kiosk/Kiosk.svelte")) }] },
+        codeSplitting: {
+          groups: groupsOf({
+            entries: ["delegate", "console", "screen", "door", "observer"].map((page) => here(`${page}/main.ts`)),
+            entry: here("delegate/main.ts"),
+            own: here("delegate"),
+            lent: here("console/kiosk/Kiosk.svelte"),
+          }),
+        },
       },
       input: {
         delegate: "index.html",
