@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+import anyio.to_thread
 from advanced_alchemy.extensions.litestar import SQLAlchemyAsyncConfig, SQLAlchemyPlugin
 from litestar import Litestar, Request, Router
 from litestar.di import Provide
@@ -24,6 +25,7 @@ from api.auth.keys import congress_key, pin_key, token_keys
 from api.auth.middleware import SignInMiddleware
 from api.auth.principal import Principal
 from api.auth.registry import ACCESS_TOPIC, TOPIC_PREFIX, SignInRegistry
+from api.auth.sign_ins import nobodys_hash
 from api.auth.sockets import SignedOutSockets
 from api.database import DatabaseAway, database_config
 from api.logs import RequestLog
@@ -63,9 +65,25 @@ async def provide_principal(request: Request) -> Principal:  # type: ignore[type
 
 def create_litestar(settings: Settings, url: str) -> Litestar:
     """The Litestar app on the database at ``url``; :func:`served` wraps it for serving."""
-    app = _for_anybody(database_config(url, settings))
+    app = _for_anybody(_http_database(url, settings))
     settle(app, settings, url)
     return app
+
+
+def _http_database(url: str, settings: Settings) -> SQLAlchemyAsyncConfig:
+    """
+    The database as handlers have it.
+
+    The HTTP layer commits after the handler and before the answer leaves (``autocommit``): nothing is acknowledged
+    before it is durable, and a refusal rolls everything back.
+    """
+    config = database_config(url, settings)
+    return SQLAlchemyAsyncConfig(
+        engine_instance=config.get_engine(),
+        before_send_handler="autocommit",
+        session_config=config.session_config,
+        metadata=config.metadata,
+    )
 
 
 def settle(app: Litestar, settings: Settings, url: str) -> None:
@@ -127,6 +145,7 @@ def _for_anybody(database: SQLAlchemyAsyncConfig) -> Litestar:
             urn=urn,
             drawing=drawing,
         )
+        await anyio.to_thread.run_sync(nobodys_hash)
         await relay.start(hub.touch)
         intake.start()
         terms.issuer.start()

@@ -7,6 +7,7 @@ A wrong attempt is counted and committed although it is refused, and never tells
 import hashlib
 import hmac
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID, uuid4
 
 import anyio.to_thread
@@ -27,7 +28,6 @@ from delegates.models import Badge, Delegate
 from realtime.touch import touch
 
 PASSWORDS = PasswordHash.recommended()
-_NOBODY = PASSWORDS.hash("nobody has this password")  # so that an unknown login takes as long as a wrong password
 
 
 class Caller(Struct, frozen=True, kw_only=True):
@@ -40,6 +40,16 @@ class Caller(Struct, frozen=True, kw_only=True):
 def pin_hash(key: bytes, delegate_id: UUID, pin: str) -> str:
     """HMAC-SHA256 of a PIN, tied to its delegate (equal PINs have different hashes)."""
     return hmac.new(key, delegate_id.bytes + pin.encode(), hashlib.sha256).hexdigest()
+
+
+@cache
+def nobodys_hash() -> str:
+    """
+    What passwords of unknown logins are compared with, so that those take as long as a wrong password.
+
+    Making it takes as long again: a server does so before anybody can sign in.
+    """
+    return PASSWORDS.hash("nobody has this password")
 
 
 def enrolment_hash(code: str) -> bytes:
@@ -55,7 +65,7 @@ async def sign_in_staff(
     attempt = Attempt(kind=Key.LOGIN, value=_digest(login), address=caller.address)
     await throttle.claim(session, attempt, now)
     staff = await session.scalar(select(Staff).where(Staff.login == login))
-    known = staff.password_hash if staff else _NOBODY
+    known = staff.password_hash if staff else nobodys_hash()
     fits = await anyio.to_thread.run_sync(PASSWORDS.verify, password, known)
     if staff is not None:
         # Verifying takes a while, in which the account may have been changed and its sign-ins ended.

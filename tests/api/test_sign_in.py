@@ -9,10 +9,9 @@ import httpx
 import pytest
 from sqlalchemy import select, text
 
-from api.auth import sign_ins
 from api.auth.models import SignIn
 from api.auth.permissions import Role
-from api.auth.sign_ins import Caller, sign_in_device
+from api.auth.sign_ins import PASSWORDS, Caller, nobodys_hash, sign_in_device
 from api.importing import save_staff
 from api.simulation.actors import Console, Refused
 from tests.congresses import PASSWORD, Hall
@@ -257,6 +256,9 @@ async def _somebody_waits_for_a_lock(hall: Hall) -> None:
             await session.rollback()  # each look is a new snapshot
 
 
-def test_a_password_costs_whoever_guesses_what_argon2_recommends():
-    """Tests hash cheaply (tests/conftest.py); what stands in for unknown logins was hashed as the product does."""
-    assert sign_ins._NOBODY.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+def test_a_password_costs_whoever_guesses_what_argon2_recommends(monkeypatch):
+    """Tests hash cheaply (tests/conftest.py); what stands in for unknown logins costs as much as a password does."""
+    monkeypatch.setattr(PASSWORDS, "current_hasher", PASSWORDS.hashers[0])  # the product's
+
+    assert PASSWORDS.hash("a password").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert nobodys_hash.__wrapped__().startswith("$argon2id$v=19$m=65536,t=3,p=4$")
