@@ -56,6 +56,12 @@ export default defineConfig({
     },
   },
   server: { proxy: { "/api": { target: SERVER, ws: true } } },
-  test: { environment: "happy-dom", include: ["**/*.test.ts"], exclude: ["node_modules", "dist"] },
+  test: {
+    environment: "happy-dom",
+    include: ["**/*.test.ts"],
+    exclude: ["node_modules", "dist"],
+    isolate: false,
+    setupFiles: ["tests/afresh.ts"],
+  },
   resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
 });

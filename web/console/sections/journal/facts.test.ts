@@ -1,10 +1,5 @@
-import { beforeEach, expect, it } from "vitest";
-import { language } from "../../../shared/i18n.svelte.ts";
+import { expect, it } from "vitest";
 import { factText, subjectText } from "./facts.ts";
-
-beforeEach(() => {
-  language.value = "vi";
-});
 
 it("says whom an entry is about", () => {
   expect(subjectText("delegate/0b61e6de-78b1-4d38-9a3c-c11f2bfe0f35", "Trần Minh Khang")).toBe("Đại biểu: Trần Minh Khang");
