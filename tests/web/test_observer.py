@@ -29,6 +29,21 @@ async def a_published_secret_poll(hall: Hall, **changes: Any) -> SecretVote:
     return vote
 
 
+_URNS: dict[str, str] = {}  # by what is asked: a file says nothing of the hall that it came from
+
+
+async def an_urn_file(hall: Hall, folder: Path, **changes: Any) -> Path:
+    """The file of such a poll, as the link for saving it gives it: held once for all tests that only look at it."""
+    asked = json.dumps(changes, sort_keys=True)
+    if asked not in _URNS:
+        vote = await a_published_secret_poll(hall, **changes)
+        address = f"{hall.servers[0].address}/api/v1/polls/{vote.poll_id}/urn.json"
+        answer = await hall.http.get(address, headers={"Cookie": f"dienhong={(await hall.console()).cookie}"})
+        _URNS[asked] = answer.raise_for_status().text
+    (path := folder / "hom-phieu.json").write_text(_URNS[asked])
+    return path
+
+
 async def saved_from_the_console(stage: Stage, vote: SecretVote, folder: Path) -> Path:
     """The file, as an organiser's browser saves it."""
     console = await stage.console()
@@ -118,7 +133,7 @@ def _another_key(urn: Urn) -> None:
 
 
 async def test_what_was_tampered_with_is_named(stage: Stage, hall: Hall, tmp_path: Path):
-    path = await saved_from_the_console(stage, await a_published_secret_poll(hall), tmp_path)
+    path = await an_urn_file(hall, tmp_path)
     page = await stage.page("/observer", LAPTOP)
     tampering: dict[Callable[[Urn], None], str] = {
         _one_byte: "nội dung phiếu không hợp lệ (phiếu thứ 5)",
@@ -142,7 +157,7 @@ async def test_what_was_tampered_with_is_named(stage: Stage, hall: Hall, tmp_pat
 
 
 async def test_what_is_no_urn_gets_a_clear_word_and_the_page_goes_on(stage: Stage, hall: Hall, tmp_path: Path):
-    path = await saved_from_the_console(stage, await a_published_secret_poll(hall), tmp_path)
+    path = await an_urn_file(hall, tmp_path)
     urn = json.loads(path.read_text())
     page = await stage.page("/observer")
     files = {
@@ -164,7 +179,7 @@ async def test_what_is_no_urn_gets_a_clear_word_and_the_page_goes_on(stage: Stag
 
 
 async def test_a_file_can_be_dropped_and_the_page_is_worked_by_keyboard(stage: Stage, hall: Hall, tmp_path: Path):
-    path = await saved_from_the_console(stage, await a_published_secret_poll(hall), tmp_path)
+    path = await an_urn_file(hall, tmp_path)
     page = await stage.page("/observer", LAPTOP)
 
     await page.keyboard.press("Tab")
@@ -203,7 +218,7 @@ async def test_a_delegate_saves_the_urn_too(stage: Stage, hall: Hall, tmp_path: 
 async def test_of_a_ranking_the_page_says_that_it_counts_first_preferences(stage: Stage, hall: Hall, tmp_path: Path):
     paper = an_election(1)["paper"]
     paper["questions"][0] |= {"kind": "ranking", "rule": None}
-    path = await saved_from_the_console(stage, await a_published_secret_poll(hall, paper=paper), tmp_path)
+    path = await an_urn_file(hall, tmp_path, paper=paper)
     page = await stage.page("/observer")
 
     await chooses(page, path)
@@ -219,8 +234,7 @@ async def test_the_page_has_no_barrier_and_fits_a_small_phone(
     election = an_election(2)
     for n, option in enumerate(election["paper"]["questions"][0]["options"]):
         option["label_vi"] = f"{PERSON} {n + 1}"
-    vote = await a_published_secret_poll(hall, title_vi=LONG_TITLE[:290], paper=election["paper"])
-    path = await saved_from_the_console(stage, vote, tmp_path)
+    path = await an_urn_file(hall, tmp_path, title_vi=LONG_TITLE[:290], paper=election["paper"])
     page = await stage.page("/observer", NARROW, language=language, reduced_motion="reduce")
 
     await expect(page.locator("ol")).to_be_visible()
