@@ -17,14 +17,15 @@ import pytest
 import structlog
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from api.auth.sign_ins import PASSWORDS
 from api.database import database_config, migrate
 from api.embedded import EmbeddedPostgres
 from api.settings import Settings
+from tests import paper_keys
 from tests.congresses import Founded, Hall
+from tests.engines import Engine
 
 # As the server logs: structlog's own default draws local variables with every traceback, which takes seconds, in the
 # event loop.
@@ -44,6 +45,8 @@ hypothesis.settings.load_profile("suite")
 # A password's hash takes 64 MB and a tenth of a second on purpose. Tests sign in a thousand times; that the product
 # takes its time is one of them (tests/api/test_sign_in.py).
 PASSWORDS.current_hasher = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
+
+paper_keys.share()
 
 # A database that is thrown away need not outlive a power cut; those of tests that kill Postgres are their own.
 _THROWN_AWAY = (
@@ -185,10 +188,10 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 async def sessions(database_url: str) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
-    """Sessions on the fresh database, each on a connection of its own."""
-    engine = create_async_engine(database_url, poolclass=NullPool)
-    yield async_sessionmaker(engine, expire_on_commit=False)
-    await engine.dispose()
+    """Sessions on the fresh database."""
+    engine = Engine.on(database_url)
+    yield async_sessionmaker(engine.engine, expire_on_commit=False)
+    await engine.put_away()
 
 
 @pytest.fixture

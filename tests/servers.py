@@ -3,7 +3,6 @@
 import asyncio
 import socket
 import threading
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -11,13 +10,12 @@ from typing import Any
 import uvicorn
 from litestar import Litestar
 from msgspec import structs
-from sqlalchemy import event
-from sqlalchemy.engine import Dialect, make_url
 
 from api.app import create_litestar, served, settle
 from api.auth.keys import pin_key
 from api.serve import uvicorn_config
 from api.settings import Settings
+from tests.engines import aim
 
 CONNECTIONS = 10  # of a server to its database
 
@@ -42,21 +40,13 @@ def settled(settings: Settings, url: str) -> Litestar:
     """
     if not _spare or settings.database_connections != CONNECTIONS:
         app = create_litestar(settings, url)
-        event.listen(app.state.database.get_engine().sync_engine, "do_connect", partial(_aim, app))
+        aim(app.state.database.get_engine(), lambda: app.state.database_url)
         return app
     app = _spare.pop()
     # What its database kept from it while it stopped must not be waited for in another loop: a pool of its own.
     app.state.database.get_engine().sync_engine.dispose(close=False)
     settle(app, settings, url)
     return app
-
-
-def _aim(app: Litestar, dialect: Dialect, _: object, arguments: list[Any], parameters: dict[str, Any]) -> None:
-    """Connect to the database of the installation that ``app`` serves now."""
-    arguments[:], known = dialect.create_connect_args(make_url(app.state.database_url))
-    for name in ("host", "port", "user", "password", "database"):  # one that is not said is not the one before's
-        parameters.pop(name, None)
-    parameters.update(known)
 
 
 class Server:
