@@ -126,8 +126,9 @@ class Issuer:
         destroy_secret(self._file(poll_id))
 
     def _forget(self) -> None:
-        for poll_id in [poll_id for poll_id in self._keys if not self._file(poll_id).exists()]:
-            self._keys.pop(poll_id, None)
+        for poll_id in list(self._keys):  # all at once: the event loop adds keys meanwhile
+            if not self._file(poll_id).exists():
+                self._keys.pop(poll_id, None)
 
     def _file(self, poll_id: UUID) -> Path:
         return self._folder / f"{poll_id}.key"
