@@ -25,7 +25,7 @@ from api.embedded import EmbeddedPostgres
 from api.settings import Settings
 from tests import paper_keys
 from tests.congresses import Founded, Hall
-from tests.engines import Engine
+from tests.engines import engine_on, put_away
 
 # As the server logs: structlog's own default draws local variables with every traceback, which takes seconds, in the
 # event loop.
@@ -189,9 +189,9 @@ def folder() -> Iterator[Path]:
 @pytest.fixture
 async def sessions(database_url: str) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
     """Sessions on the fresh database."""
-    engine = Engine.on(database_url)
-    yield async_sessionmaker(engine.engine, expire_on_commit=False)
-    await engine.put_away()
+    engine = engine_on(database_url)
+    yield async_sessionmaker(engine, expire_on_commit=False)
+    await put_away(engine)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from delegates import badges
 from delegates.badges import Issued
 from delegates.importing import import_roster
 from delegates.roster import read_roster
-from tests.engines import Engine
+from tests.engines import engine_on, put_away
 from tests.servers import Server
 
 PASSWORD = "mat khau dai hoi"
@@ -112,8 +112,8 @@ class Hall:
         self.sitting_id = founded.sitting_id if founded else uuid4()
         self.item_ids = list(founded.item_ids) if founded else [uuid4(), uuid4()]
         self._stack = AsyncExitStack()
-        self._engine = Engine.on(url)
-        self.sessions = async_sessionmaker(self._engine.engine, class_=AsyncSession, expire_on_commit=False)
+        self._engine = engine_on(url)
+        self.sessions = async_sessionmaker(self._engine, class_=AsyncSession, expire_on_commit=False)
         self.servers: list[Server] = []
 
     async def __aenter__(self) -> "Hall":
@@ -128,7 +128,7 @@ class Hall:
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
-        await self._engine.put_away()
+        await put_away(self._engine)
 
     @property
     def founded(self) -> Founded:

@@ -11,7 +11,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-_spare: list["Engine"] = []
+_spare: list[AsyncEngine] = []
+_aims: dict[AsyncEngine, str] = {}
 
 
 def aim(engine: AsyncEngine, url: Callable[[], str]) -> None:
@@ -26,23 +27,18 @@ def aim(engine: AsyncEngine, url: Callable[[], str]) -> None:
     event.listen(engine.sync_engine, "do_connect", connecting)
 
 
-class Engine:
-    """``engine`` on the database at ``url``: one that was on another before, where there is one."""
+def engine_on(url: str) -> AsyncEngine:
+    """On the database at ``url``; one that was on another before, where there is one. :func:`put_away` afterwards."""
+    if _spare:
+        engine = _spare.pop()
+    else:
+        engine = create_async_engine(url, max_overflow=-1)  # as many sessions at once as a test likes
+        aim(engine, lambda: _aims[engine])
+    _aims[engine] = url
+    return engine
 
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.engine = create_async_engine(url, max_overflow=-1)  # as many sessions at once as a test likes
-        aim(self.engine, lambda: self.url)
 
-    @classmethod
-    def on(cls, url: str) -> "Engine":
-        """It; :meth:`put_away` when it is not needed any more."""
-        if not _spare:
-            return cls(url)
-        (found := _spare.pop()).url = url
-        return found
-
-    async def put_away(self) -> None:
-        """Close its connections, and keep it for another database."""
-        await self.engine.dispose()
-        _spare.append(self)
+async def put_away(engine: AsyncEngine) -> None:
+    """Close its connections, and keep it for another database."""
+    await engine.dispose()
+    _spare.append(engine)

@@ -1,5 +1,6 @@
 """Keys of secret polls, for tests that are not about making them: they take turns with a few that OpenSSL found."""
 
+import itertools
 import threading
 from collections import defaultdict
 
@@ -10,16 +11,16 @@ from voting import issuer
 FEW = 6  # a test that holds several polls has another key for each
 
 _made: dict[int, list[RSAPrivateKey]] = defaultdict(list)  # by length
-_turns: dict[int, int] = defaultdict(int)
+_turns: defaultdict[int, "itertools.count[int]"] = defaultdict(itertools.count)
 _lock = threading.Lock()
 
 
 def _in_turn(exponent: int, bits: int) -> RSAPrivateKey:
     with _lock:
-        turn = _turns[bits] = _turns[bits] + 1
-        if len(_made[bits]) < FEW:
-            _made[bits].append(generate_private_key(exponent, bits))
-        return _made[bits][turn % len(_made[bits])]
+        made, turn = _made[bits], next(_turns[bits]) % FEW
+        if turn == len(made):
+            made.append(generate_private_key(exponent, bits))
+        return made[turn]
 
 
 def share() -> None:

@@ -12,6 +12,14 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 const shells = new Shells();
 
+const PAGES = {
+  delegate: "index.html",
+  console: "console/index.html",
+  screen: "screen/index.html",
+  door: "door/index.html",
+  observer: "observer/index.html",
+};
+
 // Five pages over one shared library. Everything they need is in the build; nothing comes from elsewhere.
 export default defineConfig({
   plugins: [
@@ -39,20 +47,14 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: groupsOf({
-            entries: ["delegate", "console", "screen", "door", "observer"].map((page) => here(`${page}/main.ts`)),
+            entries: Object.keys(PAGES).map((page) => here(`${page}/main.ts`)),
             entry: here("delegate/main.ts"),
             own: here("delegate"),
             lent: here("console/kiosk/Kiosk.svelte"),
           }),
         },
       },
-      input: {
-        delegate: "index.html",
-        console: "console/index.html",
-        screen: "screen/index.html",
-        door: "door/index.html",
-        observer: "observer/index.html",
-      },
+      input: PAGES,
     },
   },
   server: { proxy: { "/api": { target: SERVER, ws: true } } },

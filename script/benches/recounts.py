@@ -16,12 +16,10 @@ from playwright.async_api import Route
 from urn import PAPER, marked_ballots
 
 from tests.verify.archives import SIGNER
+from tests.verify.boards import Board
 from tests.web.modules import offers
 from voting.blind_rsa import EXPONENT, PublicKey
-from voting.checkpoint import Checkpoint, origin_of, sign_checkpoint
-from voting.secrecy import answers_on, fingerprint
-from voting.tally import count
-from voting.tree import root
+from voting.secrecy import fingerprint
 
 BITS = 3072
 OURS, BARE = "recount in the browser", "recount in the browser, bare"
@@ -60,13 +58,14 @@ def published(size: int) -> str:
     poll_id, private = uuid4(), rsa.generate_private_key(EXPONENT, BITS)
     key = PublicKey(private.public_key().public_numbers().n)
     ballots = sorted(marked_ballots(poll_id, private, size), key=lambda ballot: ballot.key)
-    tree = Checkpoint(origin=origin_of(SIGNER.name, poll_id), size=size, root=root([ballot.leaf for ballot in ballots]))
+    board = Board(poll_id, key.der(), PAPER, [], [ballot.encoded() for ballot in ballots], [], {}, "")
+    board.stated()
     poll = {
         "id": str(poll_id),
         "paper": PAPER,
-        "checkpoint": sign_checkpoint(tree, SIGNER),
-        "secret": {"key": key.der(), "fingerprint": fingerprint(key.der()), "papers": size},
-        "tally": {"ballots": size, "questions": count(PAPER, answers_on(ballots)).questions},
+        "checkpoint": board.checkpoint,
+        "secret": {"key": board.key, "fingerprint": fingerprint(board.key), "papers": size},
+        "tally": board.result["tally"],
     }
     points = [
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), ballot.key).public_bytes(
@@ -77,7 +76,7 @@ def published(size: int) -> str:
     said = {
         "poll": poll,
         "verifier": SIGNER.verifier.written(),
-        "ballots": [ballot.encoded() for ballot in ballots],
+        "ballots": board.urn,
         "points": points,
     }
     return msgspec.json.encode(said).decode()

@@ -15,7 +15,7 @@ from agenda.journal import SYSTEM, Actor
 from agenda.models import Congress, JournalEntry
 from api.simulation.papers import Pocket
 from delegates.models import Delegate
-from tests.engines import Engine
+from tests.engines import engine_on, put_away
 from tests.voting.halls import KEY, Hall
 from tests.voting.papers import a_paper
 from voting import kiosk, papers, printed, service
@@ -44,8 +44,7 @@ class SecretHall:
 
     def __init__(self, hall: Hall, url: str, folder: Path) -> None:
         self.hall, self.folder = hall, folder
-        self._engine = Engine.on(url)
-        self.engine = self._engine.engine
+        self.engine = engine_on(url)
         self.terms = SecretTerms(Issuer(folder), FEWEST, 20)
         self.urn = Urn(self.engine, KEY, capacity=1000)
         self.paper = a_paper()
@@ -54,7 +53,7 @@ class SecretHall:
         """End."""
         await self.terms.issuer.stop()
         self.urn.stop()
-        await self._engine.put_away()
+        await put_away(self.engine)
 
     async def announces(self, **changes: Any) -> UUID:
         """A secret poll of one motion that is announced: papers are given out."""
