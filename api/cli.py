@@ -14,7 +14,7 @@ from typing import Any
 import click
 from msgspec import structs
 
-from api.process import PortTaken, check_port, leave_no_core, stop_on_signals, stop_with_stdin
+from api.process import PortTaken, check_port, leave_no_core, stop_on_signals, stop_with_stdin, wipe_what_is_freed
 from api.seal import seal_in
 from api.settings import PREFIX, Settings, WrongSetting, read_settings
 
@@ -86,6 +86,7 @@ def main() -> None:
 def serve(host: str | None, port: int | None, workers: int | None, attached: bool) -> None:
     """Serve the congress in the data folder (or of DIENHONG_DATABASE_URL)."""
     settings = settings_of(host=host, port=port, workers=workers)
+    wipe_what_is_freed()
     leave_no_core()
     stop_on_signals()
     if attached:

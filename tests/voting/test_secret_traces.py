@@ -170,12 +170,11 @@ async def test_nothing_joins_a_delegate_and_a_ballot(folder: Path, tmp_path: Pat
     assert sum(near.ballots for file, near in disk.items() if "pg_wal" in file.parts) >= len(people)
     sent_from = Search([Person(frozenset(), frozenset({one.cast_from.encode()})) for one in delegates], tmp_path)
     assert [sent_from.in_files(place) for place in (log, folder, *dumps)] == [{}] * 4
-    for image in images:
-        # What was freed is not wiped, so ballots are there; and many lie near the request that came just before them,
-        # which here was the voter's own: up to half of two dozen. What joined the two on purpose would do so for all.
-        near = pairs(search.in_bytes(image), NEAR)
-        assert near.ballots > 0
-        assert near.own < len(people), near
+    # What is freed is overwritten, but for Python's own small objects: some traces are left, in no order to speak of.
+    near = [pairs(search.in_bytes(image), NEAR) for image in images]
+    assert 0 < near[0].ballots < 2 * len(people), near  # of some five for each that were there
+    assert near[1].ballots > 0, near  # published by then, and read again for that
+    assert max(one.own for one in near) <= 3, near
 
 
 # ---- canaries: the same eyes on what they must not miss
