@@ -115,19 +115,20 @@ class Urn:
         """Wait for the group that this ballot is part of. Giving up waiting does not take it back."""
         answer = self._arrived.add(poll_id, ballot)
         if len(self._carriers) < _CARRIERS:
-            carrier = asyncio.create_task(self._carry(), name="urn carrier")
-            self._carriers.add(carrier)
-            carrier.add_done_callback(self._carriers.discard)
+            self._carriers.add(asyncio.create_task(self._carry(), name="urn carrier"))
         return await answer
 
     async def _carry(self) -> None:
         """Take groups in, each of one poll, as long as ballots wait; whatever happens, nobody is left waiting."""
-        while self._arrived:
-            poll_id, group = self._arrived.next(_LARGEST_GROUP)
-            try:
-                await self._take_in(poll_id, group)
-            except Exception as error:  # the shell of each caller knows what to say
-                answer_each(group, [error] * len(group))
+        try:
+            while self._arrived:
+                poll_id, group = self._arrived.next(_LARGEST_GROUP)
+                try:
+                    await self._take_in(poll_id, group)
+                except Exception as error:  # the shell of each caller knows what to say
+                    answer_each(group, [error] * len(group))
+        finally:  # at once: whoever comes before a callback ran would count on a carrier that has gone
+            self._carriers -= {asyncio.current_task()}
 
     async def _take_in(self, poll_id: UUID, group: Sequence[_Cast]) -> None:
         """Verify a group, commit what holds of it, and promise what is durable."""

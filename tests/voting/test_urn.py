@@ -124,6 +124,19 @@ async def test_of_a_crowd_some_are_verified_at_a_time_so_that_others_come_in_bet
     assert len({round_ for round_, _ in verified}) == len(verified)
 
 
+async def test_who_comes_as_the_last_carrier_goes_does_not_wait_for_the_next_one(secret, open_poll, monkeypatch):
+    poll_id, pockets = open_poll
+    monkeypatch.setattr(urn, "_CARRIERS", 1)
+    contents = [pocket.ballot(FOR, secret.paper).encoded() for pocket in pockets]
+
+    async with asyncio.timeout(20):
+        for one, next_one in zip(contents[::2], contents[1::2], strict=True):
+            await asyncio.create_task(secret.urn.cast(poll_id, one))
+            await secret.urn.cast(poll_id, next_one)  # in the very round of the loop
+
+    assert await secret.in_urn(poll_id) == len(pockets)
+
+
 async def test_a_fault_of_ours_leaves_nobody_waiting(secret, open_poll, monkeypatch):
     poll_id, pockets = open_poll
     with monkeypatch.context() as broken:
