@@ -1,4 +1,4 @@
-import { getContext, setContext } from "svelte";
+import { getContext, onDestroy, setContext } from "svelte";
 import { hear, useConnection, type Heard } from "../shared/live.svelte.ts";
 import type { Answer, PollOnFloor } from "../shared/protocol.ts";
 import type { Account, Me } from "./account.svelte.ts";
@@ -63,6 +63,7 @@ export class Room {
     this.urn = new Urn(live, this.secret);
     this.floor = hear("floor");
     this.mine = hear(`me/${me.id}`);
+    onDestroy(() => this.checks.stop());
   }
 
   /** Cast a ballot: with one's name, or into the urn. */

@@ -35,13 +35,17 @@ interface Found {
 /** Something does not hold, with what is needed to show it. */
 class NotInCount extends Error {}
 
-/** The verdict on a poll: found once, and kept. `undefined` where this phone has nothing to look for, or cannot. */
-export async function check(pollId: string, mine: Mine): Promise<Verdict | undefined> {
+/**
+ * The verdict on a poll: found once, and kept. `undefined` where this phone has nothing to look for, or cannot, or where it
+ * `isOver` before the moment has come that chance has drawn.
+ */
+export async function check(pollId: string, mine: Mine, isOver: () => boolean): Promise<Verdict | undefined> {
   const kept = await drafts.read<Verdict>(VERDICT + pollId);
   if (kept !== undefined) return kept;
   const pocket = await drafts.read<Pocket>(POCKET + pollId);
   if (pocket === undefined && !mine.votes) return undefined;
   await rest(chance() * OVER_MS);
+  if (isOver()) return undefined;
   const poll = await untilReached(() => pollNow(pollId));
   if (poll.state !== "published") return undefined;
   const verdict = await judged(() => (pocket ? inUrn(poll, pocket) : onRecord(poll, mine)), poll);

@@ -8,6 +8,12 @@ export class Checks {
   verdicts = $state.raw<ReadonlyMap<string, Verdict>>(new Map());
   private newest: string | undefined;
   private readonly underWay = new Set<string>();
+  private isOver = false;
+
+  /** Nobody is signed in any more: what waits for its moment is not asked. */
+  stop(): void {
+    this.isOver = true;
+  }
 
   /** A result was published: check it, and what else this phone holds promises for. Harmless to call again. */
   async see(newest: string, mine: Mine): Promise<void> {
@@ -27,7 +33,7 @@ export class Checks {
     if (this.underWay.has(pollId) || this.verdicts.has(pollId)) return;
     this.underWay.add(pollId);
     try {
-      const verdict = await (await import("./check.ts")).check(pollId, mine);
+      const verdict = await (await import("./check.ts")).check(pollId, mine, () => this.isOver);
       if (verdict !== undefined) this.verdicts = new Map(this.verdicts).set(pollId, verdict);
     } catch {
       this.newest = undefined; // without network, or refused for now: the next state asks again
