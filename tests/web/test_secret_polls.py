@@ -13,7 +13,7 @@ from tests.congresses import Hall, an_election
 from tests.secret_votes import SecretVote, a_secret_vote
 from tests.web.browsers import chromium
 from tests.web.consoles import confirms, dialog, visits
-from tests.web.delegates import is_heard, marks, present_phones, presses, sees, sees_view
+from tests.web.delegates import goes, is_heard, marks, present_phones, presses, sees, sees_view
 from tests.web.stage import Stage
 from voting.blind_rsa import PrivateKey
 from voting.secret_models import SecretPoll
@@ -120,6 +120,10 @@ async def test_a_whole_secret_poll_with_two_phones(stage: Stage, hall: Hall):
     await presses(one, "Kiểm lại ngay")
     await sees(one, re.compile("Khớp. Đã kiểm 20 phiếu"))
     await sees(one, "Phiếu của đồng chí có trong hòm phiếu.")
+    await goes(one, "ballots")
+    await sees(one, re.compile("^Đã vào hòm phiếu · mã phiếu ([0-9A-F]{4} ?){4}$"))
+    await presses(one, "Phiếu này có trong kết quả không?")
+    await sees(one, re.compile("^Có. Phiếu này ở trong 20 phiếu đã kiểm"))
     kept = await one.evaluate(KEPT)
     assert (kept["papers"], kept["sealed"], len(kept["promises"])) == ([], [], 1)  # nothing says what was marked
     poll = (await (await hall.phone("003")).get("/states", params={"topic": f"poll/{vote.poll_id}"}))["poll"]

@@ -99,8 +99,8 @@ export async function openNote(note: string, verifier: string): Promise<string> 
   return text;
 }
 
-/** The beginning of a root, as people compare it with the screen. */
-export const shortRoot = (root: Bytes): string => inFours(hexOf(root), 12);
+/** The beginning of a root, as people compare it with the screen, or of a ballot's leaf: enough to find it among all. */
+export const shortHash = (root: Bytes): string => inFours(hexOf(root), 16);
 
 async function verifies(key: Bytes, signature: Bytes, message: Bytes): Promise<boolean> {
   let imported: CryptoKey;

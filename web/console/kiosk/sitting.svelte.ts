@@ -1,7 +1,8 @@
-import { fromBase64, hexOf, inFours } from "../../shared/bytes.ts";
+import { fromBase64 } from "../../shared/bytes.ts";
 import type { components } from "../../shared/api.d.ts";
 import { api, got, Problem } from "../../shared/http.ts";
 import type { Answer, PollOnFloor } from "../../shared/protocol.ts";
+import { shortHash } from "../../shared/record.ts";
 import { delay, put } from "../../delegate/voting/casting.ts";
 import { rest, untilReached } from "../../delegate/voting/patience.ts";
 import { Marks } from "../../delegate/voting/marks.svelte.ts";
@@ -23,8 +24,6 @@ export type Step =
   | "casting"
   | "done"
   | "refused";
-
-const DIGITS = 16; // of a ballot's code: enough to find it among all, few enough to write down
 
 /**
  * One delegate at the kiosk, from badge and PIN to the code of the ballot.
@@ -90,7 +89,7 @@ export class Sitting {
         await rest(delay(poll, this.now()));
         await this.reached(() => put(pocket, ballot));
       }
-      this.codes = pocket.leaves.map((leaf) => codeOf(fromBase64(leaf)));
+      this.codes = pocket.leaves.map((leaf) => shortHash(fromBase64(leaf)));
       this.pocket = undefined;
       this.step = "done";
     });
@@ -117,8 +116,5 @@ export class Sitting {
     return answer;
   }
 }
-
-/** What a delegate takes away: the beginning of what stands for the ballot in the tree. Nothing can be read from it. */
-export const codeOf = (leaf: Uint8Array): string => inFours(hexOf(leaf), DIGITS);
 
 const pathOf = ({ id }: AttendedPoll) => ({ params: { path: { id } } });

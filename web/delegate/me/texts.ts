@@ -25,6 +25,13 @@ export const m = texts({
     "On this phone, only you see these marks.",
   ],
   "ballots.show": ["Xem những gì đã đánh dấu", "What I marked"],
+  secret: ["Phiếu kín", "Secret ballot"],
+  "secret.private": [
+    "Phiếu kín chỉ có trên máy đã bỏ phiếu. Máy giữ lời cam kết của đại hội, không giữ đồng chí đã đánh dấu gì.",
+    "Secret ballots are on the phone that cast them, and nowhere else. It keeps the congress's promise, and nothing of what you marked.",
+  ],
+  "secret.receipt": ["Đã vào hòm phiếu · mã phiếu", "In the urn · ballot"],
+  "secret.word": ["Lời cam kết đã ký của đại hội", "The congress's signed promise"],
   check: ["Phiếu này có trong kết quả không?", "Is this ballot in the count?"],
   "check.good": [
     "Có. Phiếu này ở trong {size} phiếu đã kiểm và đại hội đã ký xác nhận. Mã xác nhận: {root}.",

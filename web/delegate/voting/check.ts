@@ -6,7 +6,7 @@
 import { base64Of, fromBase64, hexOf, type Bytes } from "../../shared/bytes.ts";
 import { api, got, Problem } from "../../shared/http.ts";
 import type { Mine, PollOnFloor, Receipt } from "../../shared/protocol.ts";
-import { CannotVerify, NotProven, openCheckpoint, shortRoot } from "../../shared/record.ts";
+import { CannotVerify, NotProven, openCheckpoint, shortHash } from "../../shared/record.ts";
 import { rootOf } from "../../shared/urn.ts";
 import { drafts } from "../kept.ts";
 import { ownBallots } from "./own.ts";
@@ -33,7 +33,11 @@ interface Found {
 }
 
 /** Something does not hold, with what is needed to show it. */
-class NotInCount extends Error {}
+class NotInCount extends NotProven {
+  constructor(readonly evidence: string) {
+    super("inclusion");
+  }
+}
 
 /**
  * The verdict on a poll: found once, and kept. `undefined` where this phone has nothing to look for, or cannot, or where it
@@ -53,16 +57,19 @@ export async function check(pollId: string, mine: Mine, isOver: () => boolean): 
   return verdict;
 }
 
+/** The tree that this phone's ballots of a secret poll are in. Throws a problem, {@link NotProven}, {@link CannotVerify}. */
+export const inCount = async (pocket: Pocket): Promise<Found> => inUrn(await pollNow(pocket.pollId), pocket);
+
 async function judged(look: () => Promise<Found | undefined>, poll: PollOnFloor): Promise<Verdict | undefined> {
   try {
     const found = await look();
     if (found === undefined) return undefined;
     const { ours, size, root } = found;
     await report(poll, root);
-    return { kind: "good", ours, size, root: shortRoot(root) };
+    return { kind: "good", ours, size, root: shortHash(root) };
   } catch (error) {
     if (error instanceof CannotVerify) return undefined;
-    if (error instanceof NotInCount) return { kind: "bad", evidence: error.message };
+    if (error instanceof NotInCount) return { kind: "bad", evidence: error.evidence };
     throw error;
   }
 }

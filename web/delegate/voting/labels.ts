@@ -46,10 +46,10 @@ export function limitsText({ min_marks, max_marks }: Question): string {
     : t("paper.choose.between", { least: min_marks, most: max_marks });
 }
 
-/** The beginning of a ballot's id, enough to tell it from others when one speaks about it. */
 /** The beginning of a key's fingerprint, as the screen shows it too. */
 export const shortKey = (fingerprint: string): string => inFours(fingerprint, 16);
 
+/** The beginning of a ballot's id, enough to tell it from others when one speaks about it. */
 export const shortId = (id: string): string => id.slice(0, 8).toUpperCase();
 
 /** The look of a motion's marks; a choice has none. */
