@@ -8,6 +8,8 @@ from uuid import UUID
 import msgspec
 
 from voting.checkpoint import open_checkpoint, read_verifier
+from voting.kinds import decide
+from voting.outcome import Bases
 from voting.paper import Paper
 from voting.secrecy import answers_on, fingerprint
 from voting.secret_ballot import decode, marks_size, verify
@@ -32,3 +34,8 @@ def test_the_example_is_what_it_says():
     assert (stated.size, stated.root) == (25, root([ballot.leaf for ballot in ballots]))
     assert tally.questions[0].marks == poll["tally"]["questions"][0]["marks"]
     assert tally.questions[0].blank == poll["tally"]["questions"][0]["blank"]
+    told, [shown] = (
+        decide(paper.questions[0], tally.questions[0], Bases(present=26, entitled=26)),
+        poll["tally"]["outcomes"],
+    )
+    assert (told.conclusion, [*told.chosen], told.whole) == (shown["conclusion"], shown["chosen"], shown["whole"])

@@ -98,6 +98,7 @@ async def test_a_file_from_the_console_is_counted_again_by_whoever_has_it(stage:
     rows = await page.get_by_role("region", name="Kết quả đếm lại").get_by_role("row").all_inner_texts()
     assert rows[1:] == ["Tán thành\t12", "Không tán thành\t7", "Ý kiến khác\t0"]
     await expect(page.get_by_text("Thông qua", exact=True)).to_be_visible()
+    await expect(page.get_by_text("Tỷ lệ tính trên 20 phiếu của đại biểu có mặt")).to_be_visible()
     papers = await page.get_by_role("region", name="Phiếu", exact=True).locator("dd").all_inner_texts()
     assert papers == ["20", "19", "1", "0"]
     assert len(requests) == loaded  # the file is looked at, and nobody asked
@@ -128,6 +129,10 @@ def _another_tally(urn: Urn) -> None:
     urn["poll"]["tally"]["questions"][0]["marks"] |= {"for": 7, "against": 12}
 
 
+def _another_conclusion(urn: Urn) -> None:
+    urn["poll"]["tally"]["outcomes"][0] |= {"conclusion": "rejected", "chosen": []}
+
+
 def _another_key(urn: Urn) -> None:
     urn["poll"]["secret"]["fingerprint"] = "0" * 64
 
@@ -141,6 +146,7 @@ async def test_what_was_tampered_with_is_named(stage: Stage, hall: Hall, tmp_pat
         _one_twice: "phiếu lặp hoặc sai thứ tự (phiếu thứ 6)",
         _void_as_ballot: "một phiếu trả lại không hợp lệ hoặc đã được dùng (phiếu trả lại thứ 1)",
         _another_tally: "kết quả đếm lại khác kết quả công bố",
+        _another_conclusion: "kết luận đã công bố không theo kết quả đếm",
         _another_key: "khóa không đúng dấu vân tay đã công bố",
     }
 
@@ -215,7 +221,7 @@ async def test_a_delegate_saves_the_urn_too(stage: Stage, hall: Hall, tmp_path: 
     await expect(phone.get_by_role("link", name="Kiểm phiếu độc lập")).to_have_attribute("href", "/observer")
 
 
-async def test_of_a_ranking_the_page_says_that_it_counts_first_preferences(stage: Stage, hall: Hall, tmp_path: Path):
+async def test_of_a_ranking_the_page_works_out_who_is_elected(stage: Stage, hall: Hall, tmp_path: Path):
     paper = an_election(1)["paper"]
     paper["questions"][0] |= {"kind": "ranking", "rule": None}
     path = await an_urn_file(hall, tmp_path, paper=paper)
@@ -224,7 +230,15 @@ async def test_of_a_ranking_the_page_says_that_it_counts_first_preferences(stage
     await chooses(page, path)
 
     await expect(page.get_by_text("Khớp. Đã kiểm 19 lá phiếu")).to_be_visible()
-    await expect(page.get_by_text("chỉ đếm lại ưu tiên 1")).to_be_visible()
+    await expect(page.get_by_text("tính lại từ mọi thứ tự ưu tiên")).to_be_visible()
+    urn = json.loads(path.read_text())
+    outcome = urn["poll"]["tally"]["outcomes"][0]
+    keys = [one["key"] for one in urn["poll"]["paper"]["questions"][0]["options"]]
+    others = [key for key in keys if [key] != outcome["chosen"]]
+    outcome |= {"conclusion": "elected", "chosen": others[:1], "tied": []}
+    (bad := tmp_path / "bad.json").write_text(json.dumps(urn))
+    await chooses(page, bad)
+    await expect(page.get_by_text("KHÔNG khớp: kết luận đã công bố không theo kết quả đếm.")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -4,9 +4,7 @@ import { expect, it } from "vitest";
 import { Counting } from "./counting.svelte.ts";
 
 const { poll, verifier, ballots } = JSON.parse(readFileSync(new URL("../../tests/voting/data/urn.json", import.meta.url), "utf8"));
-const outcomes = [{ conclusion: "adopted", chosen: ["for"], tied: [] }];
-const paper = { questions: [{ ...poll.paper.questions[0], most_points: 0 }] };
-const whole = { ...poll, number: 3, title_vi: "Bầu kín", title_en: "", paper, tally: { ...poll.tally, outcomes, hand: null } };
+const whole = { ...poll, number: 3, title_vi: "Bầu kín", title_en: "" };
 const urn = { format: "dienhong urn", version: 1, congress_vi: "", congress_en: "", verifier, poll: whole, ballots, voids: [] };
 
 const file = (content: unknown, name = "hom-phieu-3.json") => new File([JSON.stringify(content)], name);

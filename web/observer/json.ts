@@ -87,6 +87,10 @@ export class Part {
     return value;
   }
 
+  flag(): boolean {
+    return typeof this.value === "boolean" ? this.value : this.fail();
+  }
+
   oneOf<T extends string>(values: readonly T[]): T {
     return values.find((one) => one === this.value) ?? this.fail();
   }

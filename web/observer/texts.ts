@@ -111,10 +111,18 @@ export const t = texts({
   "count.no": ["{option}: không đồng ý", "{option}: no"],
   "count.score": ["Số điểm, cộng từ mọi lá phiếu.", "Points, added up over all ballots."],
   "count.ranking": [
-    "Cuộc xếp hạng: trang này chỉ đếm lại ưu tiên 1. Muốn kiểm từng vòng, dùng tệp lưu trữ và lệnh “dienhong verify”.",
-    "A ranking: this page counts first preferences alone. To check the rounds, take the archive and “dienhong verify”.",
+    "Cuộc xếp hạng: bảng này là ưu tiên 1. Kết luận bên dưới được tính lại từ mọi thứ tự ưu tiên, qua từng vòng.",
+    "A ranking: these are first preferences. The conclusion below was worked out anew from all orders of preference.",
   ],
-  "count.conclusion": ["Kết luận đại hội đã công bố (theo tệp):", "What the congress concluded (says the file):"],
+  "count.conclusion": ["Kết luận, tính lại ở đây và đúng như đại hội công bố:", "The conclusion, worked out here and as the congress published it:"],
+  "count.base.present": [
+    "Tỷ lệ tính trên {number} phiếu của đại biểu có mặt. Con số này theo đại hội; lá phiếu không cho biết ai có mặt.",
+    "Shares are of {number} votes of those present. The congress says so; ballots do not tell who was there.",
+  ],
+  "count.base.entitled": [
+    "Tỷ lệ tính trên {number} phiếu của đại biểu được triệu tập. Con số này theo đại hội; lá phiếu không cho biết điều đó.",
+    "Shares are of {number} votes of all delegates summoned. The congress says so; ballots do not tell.",
+  ],
   "conclusion.adopted": ["Thông qua", "Adopted"],
   "conclusion.rejected": ["Không thông qua", "Rejected"],
   "conclusion.chosen": ["Đã chọn: {names}", "Chosen: {names}"],

@@ -20,6 +20,9 @@ const KEY = /^[a-z0-9][a-z0-9-]{0,31}$/;
 const VERIFIER = /^[^\s+]{1,200}\+[0-9a-f]{8}\+A[Q-Za-f][A-Za-z0-9+/]{42}$/; // of Ed25519, the one kind there is
 const KINDS = ["motion", "choice", "election", "approval", "ranking", "score"] as const;
 const CONCLUSIONS = ["adopted", "rejected", "chosen", "tied", "none_chosen", "elected", "too_few"] as const;
+const BASES = ["valid", "cast", "present", "entitled"] as const;
+const METHODS = ["stv", "schulze"] as const;
+const LARGEST_PART = 1_000; // of a fraction
 const AT_A_TIME = 1000; // ballots that are taken from base64 until the page may draw again
 
 /** Why a file is none of ours; `part` says where, of a `shape`. */
@@ -33,16 +36,16 @@ export class NotAnUrn extends Error {
 }
 
 /** The one question of a secret poll, with what the page says of it. */
-export type QuestionInFile = CountedQuestion & { title_vi: string; title_en: string; isOfPeople: boolean };
+export type QuestionInFile = CountedQuestion & { title_vi: string; title_en: string };
 
-/** A poll as its file tells of it. `outcome` is what the congress made of the count; nobody works it out anew here. */
+/** A poll as its file tells of it. `outcome` is what the congress made of the count. */
 export interface PollInFile extends CountedPoll {
   number: number;
   title_vi: string;
   title_en: string;
   question: QuestionInFile;
   secret: { key: string; fingerprint: string; papers: number };
-  outcome: { conclusion: Conclusion; chosen: string[]; tied: string[] };
+  outcome: { conclusion: Conclusion; chosen: string[]; tied: string[]; whole: number };
   hand: { papers: number; invalid: number; blank: number; marks: Record<string, number> } | null;
 }
 
@@ -91,6 +94,12 @@ function pollIn(poll: Part): PollInFile {
   const outcome = tally.at("outcomes").list(1, 1)[0]!;
   const hand = tally.at("hand").isNothing ? null : handIn(tally.at("hand"), question);
   const keys = question.options.map(({ key }) => key);
+  const stated = {
+    conclusion: outcome.at("conclusion").oneOf(CONCLUSIONS),
+    chosen: outcome.at("chosen").list(0, keys.length).map((one) => one.oneOf(keys)),
+    tied: outcome.at("tied").list(0, keys.length).map((one) => one.oneOf(keys)),
+    whole: outcome.at("whole").number(),
+  };
   return {
     id: poll.at("id").text(ID),
     number: poll.at("number").number(),
@@ -107,14 +116,11 @@ function pollIn(poll: Part): PollInFile {
     tally: {
       ballots: tally.at("ballots").number(),
       questions: [{ marks: marksIn(counted.at("marks"), question), blank: counted.at("blank").number() }],
+      outcomes: [stated],
       hand,
     },
     hand,
-    outcome: {
-      conclusion: outcome.at("conclusion").oneOf(CONCLUSIONS),
-      chosen: outcome.at("chosen").list(0, keys.length).map((one) => one.oneOf(keys)),
-      tied: outcome.at("tied").list(0, keys.length).map((one) => one.oneOf(keys)),
-    },
+    outcome: stated,
   };
 }
 
@@ -135,7 +141,18 @@ function questionIn(question: Part): QuestionInFile {
     min_marks: question.at("min_marks").number(1, 200),
     max_marks: question.at("max_marks").number(1, 200),
     most_points: question.at("most_points").number(0, 100),
-    isOfPeople: kind === "election" || question.at("candidates").list(0, 200).length > 0,
+    counted_by: question.at("counted_by").oneOf(METHODS),
+    candidates: question.at("candidates").list(0, 200),
+    rule: question.at("rule").isNothing ? null : ruleIn(question.at("rule")),
+  };
+}
+
+function ruleIn(rule: Part): QuestionInFile["rule"] {
+  return {
+    base: rule.at("base").oneOf(BASES),
+    numerator: rule.at("numerator").number(1, LARGEST_PART),
+    denominator: rule.at("denominator").number(1, LARGEST_PART),
+    exactly_suffices: rule.at("exactly_suffices").flag(),
   };
 }
 

@@ -10,7 +10,8 @@ export const isAlone = ({ kind, options }: Pick<Question, "kind" | "options">): 
 export const isOfEach = ({ kind }: Pick<Question, "kind">): boolean => kind === "approval" || kind === "ranking" || kind === "score";
 
 /** Whether it fills seats with people. */
-export const isOfPeople = ({ kind, candidates }: Question): boolean => kind === "election" || candidates.length > 0;
+export const isOfPeople = ({ kind, candidates }: Pick<Question, "kind"> & { candidates: readonly unknown[] }): boolean =>
+  kind === "election" || candidates.length > 0;
 
 /** The option of a mark: `"an"` of `"an=yes"`. */
 export const optionOf = (mark: string): string => mark.split("=")[0]!;

@@ -52,6 +52,8 @@ describe("a recount of the published urn", () => {
   it.each([
     ["the tally is another", { tally: { ...poll.tally, questions: [{ marks: { for: 25, against: 0, other: 0 }, blank: 0 }] } }, "tally"],
     ["a blank ballot more is told of", { tally: { ...poll.tally, questions: [{ ...poll.tally.questions[0]!, blank: 3 }] } }, "tally"],
+    ["the conclusion is another", { tally: { ...poll.tally, outcomes: [{ ...poll.tally.outcomes[0]!, conclusion: "rejected", chosen: [] }] } }, "outcome"],
+    ["so many were present that it was not adopted", { tally: { ...poll.tally, outcomes: [{ ...poll.tally.outcomes[0]!, whole: 30 }] } }, "outcome"],
     ["fewer papers were given out", { secret: { ...poll.secret, papers: 24 } }, "papers"],
     ["the key is not the one of the fingerprint", { secret: { ...poll.secret, fingerprint: "00".repeat(32) } }, "key"],
     ["the root was not signed", { checkpoint: poll.checkpoint.replace("\n25\n", "\n24\n") }, "note: signature"],

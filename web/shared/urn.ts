@@ -5,6 +5,7 @@
 
 import { importKey, verifies, type PaperKey } from "./blind_rsa.ts";
 import { fromBase64, hexOf, integer, joined, octets, type Bytes } from "./bytes.ts";
+import { outcomeOf, type Decided, type DecidedQuestion } from "./outcome.ts";
 import type { PollOnFloor, Question } from "./protocol.ts";
 import { canonical, isAlone, isOfEach, markable, optionOf } from "./questions.ts";
 import { leafHash, openCheckpoint } from "./record.ts";
@@ -21,7 +22,7 @@ type Heap = "ballot" | "void";
 /** What does not hold, and of which ballot or void paper (`place`, from 1), if it is one's alone. */
 export class WrongUrn extends Error {
   constructor(
-    readonly what: "key" | "size" | "paper" | "vote" | "order" | "papers" | "void" | "number" | "checkpoint" | "tally",
+    readonly what: "key" | "size" | "paper" | "vote" | "order" | "papers" | "void" | "number" | "checkpoint" | "tally" | "outcome",
     readonly place?: number,
     readonly heap: Heap = "ballot",
   ) {
@@ -30,7 +31,7 @@ export class WrongUrn extends Error {
 }
 
 /** A question, as far as the recount goes by it. */
-export type CountedQuestion = Pick<Question, "number" | "kind" | "options" | "min_marks" | "max_marks" | "most_points">;
+export type CountedQuestion = Pick<Question, "number" | "kind" | "options" | "min_marks"> & DecidedQuestion;
 
 /** A published secret poll, as far as the recount goes by it. */
 export type CountedPoll = Pick<PollOnFloor, "id" | "checkpoint"> & {
@@ -39,8 +40,9 @@ export type CountedPoll = Pick<PollOnFloor, "id" | "checkpoint"> & {
   tally: {
     ballots: number;
     questions: readonly { marks: Record<string, number>; blank: number }[];
+    outcomes: readonly Decided[];
     /** What tellers counted on printed papers: in the tally, and in no urn. */
-    hand?: { papers: number; blank: number; marks: Record<string, number> } | null;
+    hand?: { papers: number; invalid: number; blank: number; marks: Record<string, number> } | null;
   };
 };
 
@@ -76,31 +78,45 @@ export async function recount(
   const asked = poll.paper.questions[0]!;
   const possible = new Set(markable(asked));
   const terms: Terms = { pollId: poll.id, key: await keyOf(poll), asked, possible, marksSize: marksSize(poll.paper) };
-  const stated = await openCheckpoint(poll.checkpoint, verifier);
-  if (!stated.origin.endsWith(`/polls/${poll.id}`)) throw new WrongUrn("checkpoint");
+  const signed = await openCheckpoint(poll.checkpoint, verifier);
+  if (!signed.origin.endsWith(`/polls/${poll.id}`)) throw new WrongUrn("checkpoint");
   const points = ballots.map((ballot) => hexOf(ballot.subarray(0, KEY)));
   const astray = points.findIndex((point, at) => at > 0 && point <= points[at - 1]!); // no paper twice
   if (astray !== -1) throw new WrongUrn("order", astray + 1);
   const marks = Object.fromEntries([...possible].map((mark) => [mark, 0]));
+  const orders = new Map<string, { keys: string[]; times: number }>();
   let [place, blank] = [0, 0];
   for await (const written of allMarks(ballots, terms)) {
     const marked = answersOn(written, ++place, terms);
     if (marked.length === 0 && !isAlone(asked)) blank++;
-    // What was published of a ranking are its first preferences; `dienhong verify` counts the rounds anew.
-    for (const mark of asked.kind === "ranking" ? marked.slice(0, 1) : marked) marks[mark]!++;
+    const isRanked = asked.kind === "ranking";
+    for (const mark of isRanked ? marked.slice(0, 1) : marked) marks[mark]!++; // of a ranking, the first preferences
+    if (isRanked && marked.length > 0) {
+      const order = marked.join(">");
+      orders.set(order, { keys: marked, times: (orders.get(order)?.times ?? 0) + 1 });
+    }
     if (place % AT_ONCE === 0) progress(place / ballots.length);
   }
   const root = await rootOf(await Promise.all(ballots.map(leafHash)));
-  if (stated.size !== ballots.length) throw new WrongUrn("number");
-  if (hexOf(root) !== hexOf(stated.root)) throw new WrongUrn("checkpoint");
+  if (signed.size !== ballots.length) throw new WrongUrn("number");
+  if (hexOf(root) !== hexOf(signed.root)) throw new WrongUrn("checkpoint");
   await checkVoids(voids, new Set(points), terms);
   if (poll.secret.papers === null || ballots.length + voids.length > poll.secret.papers) throw new WrongUrn("papers");
   const [published, hand] = [poll.tally.questions[0]!, poll.tally.hand];
-  const agrees = Object.entries(marks).every(([mark, count]) => published.marks[mark] === count + (hand?.marks[mark] ?? 0));
-  const isWhole = published.blank === blank + (hand?.blank ?? 0) && poll.tally.ballots === ballots.length + (hand?.papers ?? 0);
-  if (!agrees || !isWhole) throw new WrongUrn("tally");
+  const all = Object.fromEntries(Object.entries(marks).map(([mark, times]) => [mark, times + (hand?.marks[mark] ?? 0)]));
+  const [cast, empty] = [ballots.length + (hand?.papers ?? 0), blank + (hand?.blank ?? 0)];
+  const agrees = Object.entries(all).every(([mark, times]) => published.marks[mark] === times);
+  if (!agrees || published.blank !== empty || poll.tally.ballots !== cast) throw new WrongUrn("tally");
+  const stated = poll.tally.outcomes[0]!;
+  const counted = { marks: all, valid: cast - empty - (hand?.invalid ?? 0), cast, orders: [...orders.values()] };
+  if (!isSame(outcomeOf(asked, counted, stated.whole), stated)) throw new WrongUrn("outcome");
   progress(1);
   return { size: ballots.length, root, marks, blank };
+}
+
+function isSame(one: Decided, other: Decided): boolean {
+  const facts = ({ conclusion, whole, chosen, tied }: Decided): string => JSON.stringify([conclusion, whole, chosen, tied]);
+  return facts(one) === facts(other);
 }
 
 /** The root of an RFC 9162 tree. */

@@ -13,6 +13,7 @@ const t = texts({
   "fault.number": ["số lá phiếu khác số đại hội đã ký", "the number of ballots is not the one that the congress signed"],
   "fault.checkpoint": ["mã gốc không như đại hội đã ký", "the root is not what the congress signed"],
   "fault.tally": ["kết quả đếm lại khác kết quả công bố", "the count differs from the published result"],
+  "fault.outcome": ["kết luận đã công bố không theo kết quả đếm", "the published conclusion does not follow from the count"],
   "place.ballot": ["phiếu thứ {place}", "ballot {place}"],
   "place.void": ["phiếu trả lại thứ {place}", "void paper {place}"],
   cannot: [
