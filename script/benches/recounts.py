@@ -65,7 +65,7 @@ def published(size: int) -> str:
         "paper": PAPER,
         "checkpoint": board.checkpoint,
         "secret": {"key": board.key, "fingerprint": fingerprint(board.key), "papers": size},
-        "tally": board.result["tally"],
+        "tally": board.result["tally"] | {"outcomes": board.result["outcomes"]},
     }
     points = [
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), ballot.key).public_bytes(

@@ -21,51 +21,96 @@ interface Pile {
 }
 
 /** Single transferable vote by SSI 2007/42, rules 46–51; a tie that only lots could settle stops the count. */
-export function transferable(keys: readonly string[], orders: readonly Order[], seats: number): Places {
-  if (orders.length === 0) return { chosen: [], tied: [] };
-  const all = orders.reduce((sum, { times }) => sum + times, 0);
-  const quota = BigInt(Math.floor(all / (seats + 1)) + 1) * UNIT;
-  const piles = new Map<string, Pile[]>(keys.map((key) => [key, []]));
-  for (const { keys: order, times } of orders) piles.get(order[0]!)!.push({ keys: order, times: BigInt(times), worth: UNIT });
-  const votes = new Map(keys.map((key) => [key, piles.get(key)!.reduce((sum, { times }) => sum + times * UNIT, 0n)]));
-  const past: Map<string, bigint>[] = [];
-  const chosen: string[] = [];
-  let [left, surplus] = [[...keys], [] as string[]];
-  const has = (key: string): bigint => votes.get(key)!;
-  for (;;) {
-    past.push(new Map(votes));
-    const reached = byMost(left.filter((key) => has(key) >= quota), has);
-    chosen.push(...reached);
-    left = left.filter((key) => !reached.includes(key));
-    surplus.push(...reached.filter((key) => has(key) > quota));
-    const open = seats - chosen.length;
-    if (left.length <= open || open === 0) return { chosen: [...chosen, ...byMost(left.slice(0, open), has)], tied: [] };
-    const isSurplus = surplus.length > 0;
-    let going = isSurplus ? surplus : left;
-    for (const then of [...past].reverse()) {
-      const edge = going.map((key) => then.get(key)!).reduce((one, other) => (isSurplus === other > one ? other : one));
+export const transferable = (keys: readonly string[], orders: readonly Order[], seats: number): Places =>
+  orders.length === 0 ? { chosen: [], tied: [] } : new Transfers(keys, orders, seats).places();
+
+class Transfers {
+  private readonly quota: bigint;
+  private readonly piles: Map<string, Pile[]>;
+  private readonly votes: Map<string, bigint>;
+  /** The votes at each stage: ties are settled by the last one in which they differed. */
+  private readonly stages: Map<string, bigint>[] = [];
+  private readonly chosen: string[] = [];
+  private left: string[];
+  /** Who has more than the quota, and has not passed it on. */
+  private surplus: string[] = [];
+
+  constructor(
+    keys: readonly string[],
+    orders: readonly Order[],
+    private readonly seats: number,
+  ) {
+    this.left = [...keys];
+    this.piles = new Map(keys.map((key) => [key, []]));
+    for (const { keys: order, times } of orders) this.piles.get(order[0]!)!.push({ keys: order, times: BigInt(times), worth: UNIT });
+    this.votes = new Map(keys.map((key) => [key, this.piles.get(key)!.reduce((sum, { times }) => sum + times * UNIT, 0n)]));
+    const all = orders.reduce((sum, { times }) => sum + times, 0);
+    this.quota = BigInt(Math.floor(all / (seats + 1)) + 1) * UNIT;
+  }
+
+  places(): Places {
+    for (;;) {
+      this.stages.push(new Map(this.votes));
+      this.choose();
+      const open = this.seats - this.chosen.length;
+      if (this.left.length <= open || open === 0) {
+        return { chosen: [...this.chosen, ...this.byMost(this.left.slice(0, open))], tied: [] };
+      }
+      const going = this.surplus.length > 0 ? this.settled(this.surplus, "most") : this.settled(this.left, "fewest");
+      if (this.surplus.length === 0 && !this.mayGo(going, open)) return { chosen: this.chosen, tied: going };
+      this.left = this.left.filter((key) => !going.includes(key));
+      for (const key of going) this.pass(key, this.surplus.includes(key) ? this.quota : 0n);
+      this.surplus = this.surplus.filter((key) => !going.includes(key));
+    }
+  }
+
+  private has(key: string): bigint {
+    return this.votes.get(key)!;
+  }
+
+  /** Who has reached the quota. */
+  private choose(): void {
+    const reached = this.byMost(this.left.filter((key) => this.has(key) >= this.quota));
+    this.chosen.push(...reached);
+    this.left = this.left.filter((key) => !reached.includes(key));
+    this.surplus.push(...reached.filter((key) => this.has(key) > this.quota));
+  }
+
+  /** Of these who has the most votes, or the fewest: now, or else when they last differed. */
+  private settled(keys: string[], which: "most" | "fewest"): string[] {
+    let going = keys;
+    for (const then of [...this.stages].reverse()) {
+      const sorted = going.map((key) => then.get(key)!).sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
+      const edge = sorted[which === "most" ? sorted.length - 1 : 0];
       going = going.filter((key) => then.get(key) === edge);
     }
-    const others = left.filter((key) => !going.includes(key));
-    // Several may be excluded together only where that cannot change who is excluded next.
-    const sum = going.reduce((total, key) => total + has(key), 0n);
-    const follow = others.length > 0 && others.every((key) => sum < has(key));
-    if (!isSurplus && going.length > 1 && (others.length < open || !follow)) return { chosen, tied: going };
-    left = others;
-    for (const key of going) {
-      const keeps = isSurplus ? quota : 0n;
-      const whole = has(key);
-      for (const { keys: order, times, worth: before } of piles.get(key)!) {
-        const worth = whole === 0n ? 0n : ((whole - keeps) * before) / whole;
-        const to = order.find((one) => left.includes(one));
-        if (to === undefined) continue;
-        piles.get(to)!.push({ keys: order, times, worth });
-        votes.set(to, has(to) + times * worth);
-      }
-      piles.set(key, []);
-      votes.set(key, keeps);
+    return going;
+  }
+
+  /** Several may be excluded together only where that cannot change who is excluded next, and enough are left. */
+  private mayGo(going: string[], open: number): boolean {
+    if (going.length === 1) return true;
+    const others = this.left.filter((key) => !going.includes(key));
+    const sum = going.reduce((total, key) => total + this.has(key), 0n);
+    return others.length >= open && others.length > 0 && others.every((key) => sum < this.has(key));
+  }
+
+  /** What somebody has above `keeps` goes to whom each order prefers next. */
+  private pass(key: string, keeps: bigint): void {
+    const whole = this.has(key);
+    for (const { keys: order, times, worth: before } of this.piles.get(key)!) {
+      const worth = whole === 0n ? 0n : ((whole - keeps) * before) / whole;
+      const to = order.find((one) => this.left.includes(one));
+      if (to === undefined) continue;
+      this.piles.get(to)!.push({ keys: order, times, worth });
+      this.votes.set(to, this.has(to) + times * worth);
     }
-    surplus = surplus.filter((key) => !going.includes(key));
+    this.piles.set(key, []);
+    this.votes.set(key, keeps);
+  }
+
+  private byMost(keys: string[]): string[] {
+    return [...keys].sort((one, other) => (this.has(one) > this.has(other) ? -1 : this.has(one) < this.has(other) ? 1 : 0));
   }
 }
 
@@ -96,8 +141,4 @@ export function schulze(keys: readonly string[], orders: readonly Order[], place
   const maybe = [...keys.keys()].filter((at) => above[at]! < places && !sure.includes(at));
   const named = (some: number[]): string[] => some.map((at) => keys[at]!);
   return { chosen: named(sure), tied: sure.length < places ? named(maybe) : [] };
-}
-
-function byMost(keys: string[], votes: (key: string) => bigint): string[] {
-  return [...keys].sort((one, other) => (votes(one) > votes(other) ? -1 : votes(one) < votes(other) ? 1 : 0));
 }
