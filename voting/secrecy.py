@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,13 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from voting import late_papers, papers
 from voting.commands import PreparePoll
 from voting.disclosure import disclosed
-from voting.errors import InvalidDefinition
+from voting.errors import InvalidDefinition, NotPublished
 from voting.issuer import Issuer
-from voting.life import PollState, SecretMode
+from voting.life import PollState, Secrecy, SecretMode
 from voting.models import Poll, Visibility
 from voting.paper import Answer, read_answers
+from voting.queries import poll_of
 from voting.secret_ballot import SecretBallot
-from voting.secret_errors import PapersAreGivenOut, TooFewPapers
+from voting.secret_errors import PapersAreGivenOut, PollIsNotSecret, TooFewPapers
 from voting.secret_models import SecretPoll, UrnBallot
 
 
@@ -98,6 +100,23 @@ async def close_urn(session: AsyncSession, poll: Poll, terms: SecretTerms) -> di
     await late_papers.end(session, poll)
     given = await papers.counts(session, poll.id)
     return {"papers": given.phone, "key_destroyed": True}
+
+
+async def published(session: AsyncSession, poll_id: UUID) -> Poll:
+    """
+    A secret poll that everybody may count again.
+
+    Raises:
+        NoSuchPoll: there is none of this id.
+        PollIsNotSecret: it has no urn.
+        NotPublished: nobody counts again before there is a result.
+    """
+    poll = await poll_of(session, poll_id)
+    if poll.secrecy is not Secrecy.SECRET:
+        raise PollIsNotSecret
+    if poll.state is not PollState.PUBLISHED:
+        raise NotPublished
+    return poll
 
 
 async def ballots_in(

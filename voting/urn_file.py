@@ -17,11 +17,8 @@ from agenda.programme import congress
 from voting import secrecy, voids
 from voting.checkpoint import Verifier, congress_signer
 from voting.errors import NotPublished
-from voting.life import PollState, Secrecy
 from voting.paper import Paper
-from voting.queries import poll_of
 from voting.secret_ballot import SecretBallot, marks_size
-from voting.secret_errors import PollIsNotSecret
 from voting.states import PollOnFloor, PublishedTally, poll_on_floor
 
 
@@ -101,16 +98,9 @@ async def urn_file(session: AsyncSession, poll_id: UUID, key: Ed25519PrivateKey)
     """
     The file of a published secret poll; ``key`` is the congress's. It is held in memory whole: 1.2 kB a ballot.
 
-    Raises:
-        NoSuchPoll: there is none of this id.
-        PollIsNotSecret: it has no urn.
-        NotPublished: nobody counts again before there is a result.
+    Raises what :func:`voting.secrecy.published` does.
     """
-    poll = await poll_of(session, poll_id)
-    if poll.secrecy is not Secrecy.SECRET:
-        raise PollIsNotSecret
-    if poll.state is not PollState.PUBLISHED:
-        raise NotPublished
+    poll = await secrecy.published(session, poll_id)
     shown, found = await poll_on_floor(session, poll), await congress(session)
     return filled(
         shown,

@@ -24,14 +24,13 @@ from api.auth.principal import Principal
 from api.errors import PROBLEM, Problem
 from api.paging import LARGEST_PAGE, Page, decode_cursor, encode_cursor
 from voting import papers, secrecy, voids
-from voting.errors import NotPublished
-from voting.life import PollState
-from voting.models import Poll
-from voting.queries import paper_in, poll_of
+from voting.queries import paper_in
 from voting.secret_ballot import SecretBallot, marks_size
 from voting.secret_errors import CredentialsRefused, InvalidBlindedPaper
 from voting.urn import LARGEST_BALLOT, Urn
 from voting.urn_file import UrnFile, urn_file
+
+_NOT_SECRET = {422: ResponseSpec(Problem, generate_examples=False, media_type=PROBLEM)}
 
 
 class AskForPaper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -127,6 +126,7 @@ async def post_into_urn(poll_id: FromPath[UUID], request: Request) -> Promise:  
     guards=[needs(Permission.READ)],
     tags=["secret polls"],
     summary="The ballots of a published secret poll",
+    responses=_NOT_SECRET,
 )
 async def get_urn(
     id: FromPath[UUID],
@@ -135,7 +135,7 @@ async def get_urn(
     limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = LARGEST_PAGE,
 ) -> Page[str]:
     """Each in base64, as it was cast, in the order of the papers' keys: the leaves of the tree. Anybody may recount."""
-    poll = await _published(db_session, id)
+    poll = await secrecy.published(db_session, id)
     rows = await secrecy.ballots_in(db_session, poll, after=_behind(cursor), limit=limit + 1)
     return _page(rows, limit)
 
@@ -145,6 +145,7 @@ async def get_urn(
     guards=[needs(Permission.READ)],
     tags=["secret polls"],
     summary="The papers of a published secret poll that were given back",
+    responses=_NOT_SECRET,
 )
 async def get_voids(
     id: FromPath[UUID],
@@ -153,7 +154,7 @@ async def get_voids(
     limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = LARGEST_PAGE,
 ) -> Page[str]:
     """Unused, each in base64, in the order of the papers' keys. Ballots and voids are not more than papers."""
-    poll = await _published(db_session, id)
+    poll = await secrecy.published(db_session, id)
     size = marks_size(paper_in(poll))
     return _page(await voids.voids_in(db_session, id, size, after=_behind(cursor), limit=limit + 1), limit)
 
@@ -163,7 +164,7 @@ async def get_voids(
     guards=[needs(Permission.READ)],
     tags=["secret polls"],
     summary="The urn of a published secret poll, as a file",
-    responses={422: ResponseSpec(Problem, generate_examples=False, media_type=PROBLEM)},
+    responses=_NOT_SECRET,
 )
 async def get_urn_file(
     id: FromPath[UUID],
@@ -173,13 +174,6 @@ async def get_urn_file(
     """To be kept and passed on: whoever has it counts again on the page ``/observer``, without us."""
     file = await urn_file(db_session, id, request.app.state.congress_key)
     return attachment(file, JSON, f"hom-phieu-{file.poll.number}.json")
-
-
-async def _published(session: AsyncSession, poll_id: UUID) -> Poll:
-    poll = await poll_of(session, poll_id)
-    if poll.state is not PollState.PUBLISHED:
-        raise NotPublished
-    return poll
 
 
 def _behind(cursor: str | None) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from api.simulation.actors import Refused
-from tests.congresses import Hall
+from tests.congresses import Hall, a_motion
 from tests.secret_votes import SecretVote, a_secret_vote
 from voting.checkpoint import open_checkpoint, open_note, read_verifier
 from voting.secret_ballot import decode, marks_size, verify
@@ -24,6 +24,17 @@ async def vote(hall: Hall) -> SecretVote:
     await vote.time_for_papers_ends()
     await vote.takes("open")
     return vote
+
+
+@pytest.mark.parametrize("what", ["urn", "voids", "urn.json"])
+async def test_a_recorded_poll_has_no_urn(hall: Hall, what: str):
+    console = await hall.console()
+    poll_id = await console.prepares(a_motion("Công khai"))
+
+    with pytest.raises(Refused) as refused:
+        await console.get(f"/polls/{poll_id}/{what}")
+
+    assert (refused.value.facts["status"], refused.value.code) == (422, "poll_is_not_secret")
 
 
 async def test_everybody_can_recount_what_was_published(hall: Hall, vote: SecretVote):

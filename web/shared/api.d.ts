@@ -6124,6 +6124,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
+            422: components["responses"]["Refused422"];
             503: components["responses"]["Refused503"];
         };
     };
@@ -6217,6 +6218,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
+            422: components["responses"]["Refused422"];
             503: components["responses"]["Refused503"];
         };
     };
