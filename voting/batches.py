@@ -42,10 +42,10 @@ class Batches(Generic[Item, Answer]):
         self._queues.setdefault(poll_id, deque()).append(Waiting(item, answer))
         return answer
 
-    def next(self, most: int = LARGEST_BATCH) -> tuple[UUID, list[Waiting[Item, Answer]]]:
-        """What has waited longest, of one poll, ``most`` of it; the rest of that poll goes behind the other polls."""
+    def next(self) -> tuple[UUID, list[Waiting[Item, Answer]]]:
+        """What has waited longest, of one poll; the rest of that poll goes behind the other polls."""
         poll_id, queue = self._queues.popitem(last=False)
-        batch = [queue.popleft() for _ in range(min(len(queue), most))]
+        batch = [queue.popleft() for _ in range(min(len(queue), LARGEST_BATCH))]
         if queue:
             self._queues[poll_id] = queue
         return poll_id, batch

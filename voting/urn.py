@@ -44,7 +44,6 @@ from voting.secret_models import SecretPoll
 LARGEST_BALLOT = 32_768  # bytes: two hundred options with long keys take a third of it
 LANES = 6  # transactions under way at the same time, so that urns leave connections to others
 _CARRIERS = 3  # of them with groups of ballots: one is verified while Postgres works on another
-_LARGEST_GROUP = 256
 _AT_A_TIME = 32  # ballots verified or promised before the loop looks after others: some milliseconds
 _RETRY_IN_S = 2
 _REMEMBERED = 64  # polls
@@ -122,7 +121,7 @@ class Urn:
         """Take groups in, each of one poll, as long as ballots wait; whatever happens, nobody is left waiting."""
         try:
             while self._arrived:
-                poll_id, group = self._arrived.next(_LARGEST_GROUP)
+                poll_id, group = self._arrived.next()
                 try:
                     await self._take_in(poll_id, group)
                 except Exception as error:  # the shell of each caller knows what to say
