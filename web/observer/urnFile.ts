@@ -5,7 +5,6 @@
  */
 
 import { base64Of, type Bytes } from "../shared/bytes.ts";
-import type { Conclusion } from "../shared/protocol.ts";
 import { markable } from "../shared/questions.ts";
 import type { CountedPoll, CountedQuestion } from "../shared/urn.ts";
 import { NotJson, parsed, Part, WrongShape } from "./json.ts";
@@ -38,14 +37,13 @@ export class NotAnUrn extends Error {
 /** The one question of a secret poll, with what the page says of it. */
 export type QuestionInFile = CountedQuestion & { title_vi: string; title_en: string };
 
-/** A poll as its file tells of it. `outcome` is what the congress made of the count. */
+/** A poll as its file tells of it. */
 export interface PollInFile extends CountedPoll {
   number: number;
   title_vi: string;
   title_en: string;
   question: QuestionInFile;
   secret: { key: string; fingerprint: string; papers: number };
-  outcome: { conclusion: Conclusion; chosen: string[]; tied: string[]; whole: number };
   hand: { papers: number; invalid: number; blank: number; marks: Record<string, number> } | null;
 }
 
@@ -120,7 +118,6 @@ function pollIn(poll: Part): PollInFile {
       hand,
     },
     hand,
-    outcome: stated,
   };
 }
 

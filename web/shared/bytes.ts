@@ -19,9 +19,11 @@ export const hexOf = (bytes: Uint8Array): string =>
 export const fromHex = (hex: string): Bytes =>
   Uint8Array.from({ length: hex.length / 2 }, (_, at) => parseInt(hex.slice(2 * at, 2 * at + 2), 16));
 
-/** The beginning of a hash as people compare it: so many hexadecimal digits, in fours. */
-export const inFours = (hex: string, digits: number): string =>
-  hex.slice(0, digits).toUpperCase().replace(/(....)(?=.)/g, "$1 ");
+const SHOWN = 16; // hexadecimal digits of a hash, as `voting/sign.py` shows them
+
+/** The beginning of a hash as people compare it, in fours. */
+export const inFours = (hex: string): string =>
+  hex.slice(0, SHOWN).toUpperCase().replace(/(....)(?=.)/g, "$1 ");
 
 export const base64Of = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 

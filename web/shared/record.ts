@@ -100,7 +100,7 @@ export async function openNote(note: string, verifier: string): Promise<string> 
 }
 
 /** The beginning of a root, as people compare it with the screen, or of a ballot's leaf: enough to find it among all. */
-export const shortHash = (root: Bytes): string => inFours(hexOf(root), 16);
+export const shortHash = (hash: Bytes): string => inFours(hexOf(hash));
 
 async function verifies(key: Bytes, signature: Bytes, message: Bytes): Promise<boolean> {
   let imported: CryptoKey;

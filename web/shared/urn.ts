@@ -85,11 +85,11 @@ export async function recount(
   if (astray !== -1) throw new WrongUrn("order", astray + 1);
   const marks = Object.fromEntries([...possible].map((mark) => [mark, 0]));
   const orders = new Map<string, { keys: string[]; times: number }>();
+  const isRanked = asked.kind === "ranking";
   let [place, blank] = [0, 0];
   for await (const written of allMarks(ballots, terms)) {
     const marked = answersOn(written, ++place, terms);
     if (marked.length === 0 && !isAlone(asked)) blank++;
-    const isRanked = asked.kind === "ranking";
     for (const mark of isRanked ? marked.slice(0, 1) : marked) marks[mark]!++; // of a ranking, the first preferences
     if (isRanked && marked.length > 0) {
       const order = marked.join(">");

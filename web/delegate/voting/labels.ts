@@ -47,7 +47,7 @@ export function limitsText({ min_marks, max_marks }: Question): string {
 }
 
 /** The beginning of a key's fingerprint, as the screen shows it too. */
-export const shortKey = (fingerprint: string): string => inFours(fingerprint, 16);
+export const shortKey = (fingerprint: string): string => inFours(fingerprint);
 
 /** The beginning of a ballot's id, enough to tell it from others when one speaks about it. */
 export const shortId = (id: string): string => id.slice(0, 8).toUpperCase();
