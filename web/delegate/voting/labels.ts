@@ -1,4 +1,3 @@
-import { inFours } from "../../shared/bytes.ts";
 import { spoken } from "../../shared/i18n.svelte.ts";
 import type { MajorityRule, Option, Question } from "../../shared/protocol.ts";
 import { isAlone, optionOf, wordOf } from "../../shared/questions.ts";
@@ -45,9 +44,6 @@ export function limitsText({ min_marks, max_marks }: Question): string {
     ? t("paper.choose", { count: max_marks })
     : t("paper.choose.between", { least: min_marks, most: max_marks });
 }
-
-/** The beginning of a key's fingerprint, as the screen shows it too. */
-export const shortKey = (fingerprint: string): string => inFours(fingerprint);
 
 /** The beginning of a ballot's id, enough to tell it from others when one speaks about it. */
 export const shortId = (id: string): string => id.slice(0, 8).toUpperCase();
